@@ -1,0 +1,37 @@
+# Everything runs in .venv; nothing is installed outside it except, for `make test`
+# on a machine that allows it, the system package chromium.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+# `make demo SERVE=` ends after the run instead of serving the site.
+SERVE  ?= yes
+DOSSIER ?= build/demo
+
+.PHONY: demo test lint format clean
+.DEFAULT_GOAL := test
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit("doorbraakmonitor needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
+	touch $@
+
+demo: $(STAMP)
+	$(BIN)/doorbraak demo --dossier $(DOSSIER) $(if $(filter yes,$(SERVE)),,--no-serve)
+
+test: lint
+	sh .ci/system-packages
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(STAMP)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache

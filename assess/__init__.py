@@ -1,0 +1,1 @@
+"""Decides per samenwerkingsverband and element what is agreed, with quoted evidence."""

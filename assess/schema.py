@@ -1,0 +1,151 @@
+"""Tables of the third stage: norms, vondsten, bevindingen and the account of each."""
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+migrations = Migrations("assess")
+
+
+@migrations()
+def m001_normen(db: Database) -> None:
+    """The norm data as used, copied in so that the site can show it."""
+    db.execute("""
+        CREATE TABLE normen (
+            id TEXT PRIMARY KEY,
+            naam TEXT NOT NULL,
+            soort TEXT NOT NULL,
+            omschrijving TEXT NOT NULL,
+            bron TEXT NOT NULL,
+            grondslag_status TEXT NOT NULL,
+            geldig_van TEXT,
+            geldig_tot TEXT,
+            bindt TEXT,
+            toezicht TEXT,
+            versie TEXT NOT NULL
+        )""")
+    db.execute("""
+        CREATE TABLE deelvragen (
+            id TEXT PRIMARY KEY,
+            norm TEXT NOT NULL REFERENCES normen (id),
+            vraag TEXT NOT NULL,
+            kern INTEGER NOT NULL,
+            waarde TEXT
+        )""")
+    db.execute("""
+        CREATE TABLE modellen (
+            versie TEXT PRIMARY KEY,
+            soort TEXT NOT NULL,
+            omschrijving TEXT NOT NULL,
+            gemaakt TEXT NOT NULL
+        )""")
+
+
+@migrations()
+def m002_vondsten(db: Database) -> None:
+    """What one passage says about one deelvraag."""
+    db.execute("""
+        CREATE TABLE vondsten (
+            id TEXT PRIMARY KEY,
+            document TEXT NOT NULL,
+            passage TEXT NOT NULL REFERENCES passages (id),
+            deelvraag TEXT NOT NULL REFERENCES deelvragen (id),
+            assertie TEXT NOT NULL
+                CHECK (assertie IN ('afgesproken', 'voorgenomen', 'ontkend', 'vermelding', 'elders')),
+            subcode TEXT,
+            waarde TEXT,
+            karakter TEXT CHECK (karakter IN ('beslissend', 'adviserend')),
+            gemeenten TEXT,
+            zekerheid REAL,
+            pagina INTEGER,
+            anker TEXT,
+            citaat TEXT NOT NULL,
+            begin INTEGER NOT NULL,
+            eind INTEGER NOT NULL,
+            markeringen TEXT,
+            regels TEXT NOT NULL,
+            model_versie TEXT NOT NULL
+        )""")
+    db.execute("CREATE INDEX ix_vondsten_document ON vondsten (document)")
+    db.execute("""
+        CREATE TABLE toetsingen (
+            document TEXT PRIMARY KEY,
+            lezing_versie TEXT NOT NULL,
+            model_versie TEXT NOT NULL
+        )""")
+
+
+@migrations()
+def m003_bevindingen(db: Database) -> None:
+    """The machine's indicatie per samenwerkingsverband, schooljaar and element, with its account."""
+    db.execute("""
+        CREATE TABLE onderzochte_documenten (
+            swv TEXT NOT NULL REFERENCES samenwerkingsverbanden (code),
+            schooljaar TEXT NOT NULL,
+            document TEXT NOT NULL,
+            telt_mee INTEGER NOT NULL,
+            reden TEXT NOT NULL,
+            gemeenten TEXT NOT NULL,
+            PRIMARY KEY (swv, schooljaar, document)
+        )""")
+    db.execute("""
+        CREATE TABLE bevindingen (
+            swv TEXT NOT NULL REFERENCES samenwerkingsverbanden (code),
+            schooljaar TEXT NOT NULL,
+            element TEXT NOT NULL REFERENCES normen (id),
+            indicatie TEXT NOT NULL CHECK (indicatie IN
+                ('aanwezig', 'deels', 'voorgenomen', 'tegengesproken', 'niet_aangetroffen', 'niet_te_beoordelen')),
+            subcode TEXT,
+            zekerheid REAL,
+            conflict INTEGER NOT NULL DEFAULT 0,
+            onvolledig INTEGER NOT NULL DEFAULT 0,
+            doorzettingsmacht_vorm TEXT,
+            gemeenten_gedekt TEXT NOT NULL,
+            gemeenten_totaal INTEGER NOT NULL,
+            deelvragen TEXT NOT NULL,
+            toelichting TEXT NOT NULL,
+            grondslag_status TEXT NOT NULL,
+            norm_versie TEXT NOT NULL,
+            model_versie TEXT NOT NULL,
+            vingerafdruk TEXT NOT NULL,
+            PRIMARY KEY (swv, schooljaar, element)
+        )""")
+    db.execute("""
+        CREATE TABLE bevinding_bewijs (
+            swv TEXT NOT NULL,
+            schooljaar TEXT NOT NULL,
+            element TEXT NOT NULL,
+            deelvraag TEXT NOT NULL,
+            rol TEXT NOT NULL CHECK (rol IN ('bewijs', 'tegenbewijs', 'uitzondering', 'telt_niet_mee')),
+            rang INTEGER NOT NULL,
+            vondst TEXT REFERENCES vondsten (id),
+            document TEXT NOT NULL,
+            url TEXT,
+            pagina INTEGER,
+            anker TEXT,
+            citaat TEXT NOT NULL,
+            assertie TEXT,
+            toelichting TEXT,
+            PRIMARY KEY (swv, schooljaar, element, deelvraag, rol, rang),
+            FOREIGN KEY (swv, schooljaar, element) REFERENCES bevindingen (swv, schooljaar, element)
+        )""")
+    db.execute("""
+        CREATE TABLE zoekverantwoording (
+            swv TEXT NOT NULL,
+            schooljaar TEXT NOT NULL,
+            element TEXT NOT NULL,
+            documenten TEXT NOT NULL,
+            paginas_gelezen INTEGER NOT NULL,
+            paginas_ongelezen INTEGER NOT NULL,
+            termen TEXT NOT NULL,
+            regels TEXT NOT NULL,
+            dichtstbij TEXT NOT NULL,
+            PRIMARY KEY (swv, schooljaar, element)
+        )""")
+    db.execute("""
+        CREATE TABLE gemeente_vormen (
+            swv TEXT NOT NULL REFERENCES samenwerkingsverbanden (code),
+            schooljaar TEXT NOT NULL,
+            gemeente TEXT NOT NULL REFERENCES gemeenten (code),
+            doorzettingsmacht_vorm TEXT NOT NULL,
+            PRIMARY KEY (swv, schooljaar, gemeente)
+        )""")

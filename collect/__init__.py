@@ -1,0 +1,1 @@
+"""Finds, fetches and preserves what samenwerkingsverbanden and gemeenten published."""

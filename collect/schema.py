@@ -1,0 +1,134 @@
+"""Tables of the first stage: the register, the runs, every request, every document."""
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+migrations = Migrations("collect")
+
+
+@migrations()
+def m001_register(db: Database) -> None:
+    """Who must agree on what with whom."""
+    db.execute("""
+        CREATE TABLE samenwerkingsverbanden (
+            code TEXT PRIMARY KEY,
+            sector TEXT NOT NULL CHECK (sector IN ('PO', 'VO')),
+            naam TEXT NOT NULL,
+            plaats TEXT,
+            website TEXT,
+            herkomst_naam TEXT,
+            herkomst_plaats TEXT,
+            herkomst_website TEXT,
+            opmerking TEXT
+        )""")
+    db.execute("""
+        CREATE TABLE gemeenten (
+            code TEXT PRIMARY KEY,
+            naam TEXT NOT NULL,
+            provincie TEXT,
+            website TEXT,
+            naam_varianten TEXT,
+            herkomst TEXT
+        )""")
+    db.execute("""
+        CREATE TABLE swv_gemeenten (
+            swv TEXT NOT NULL REFERENCES samenwerkingsverbanden (code),
+            gemeente TEXT NOT NULL REFERENCES gemeenten (code),
+            aantal_pc4 INTEGER,
+            opmerking TEXT,
+            PRIMARY KEY (swv, gemeente)
+        )""")
+
+
+@migrations()
+def m002_ophalen(db: Database) -> None:
+    """What was asked, what came back, and what is still to be asked."""
+    db.execute("""
+        CREATE TABLE runs (
+            id TEXT PRIMARY KEY,
+            soort TEXT NOT NULL,
+            schooljaar TEXT,
+            begonnen TEXT NOT NULL,
+            geeindigd TEXT,
+            uitkomst TEXT,
+            versie TEXT NOT NULL,
+            instellingen TEXT,
+            tellingen TEXT
+        )""")
+    db.execute("""
+        CREATE TABLE documenten (
+            sha256 TEXT PRIMARY KEY,
+            media_type TEXT NOT NULL,
+            omvang INTEGER NOT NULL,
+            bestandsnaam TEXT,
+            titel TEXT,
+            eerst_gezien TEXT NOT NULL,
+            laatst_gezien TEXT NOT NULL
+        )""")
+    db.execute("""
+        CREATE TABLE vindplaatsen (
+            site TEXT NOT NULL,
+            url TEXT NOT NULL,
+            partijen TEXT NOT NULL,
+            soort TEXT NOT NULL CHECK (soort IN ('pagina', 'document')),
+            toestand TEXT NOT NULL CHECK (toestand IN ('wachtrij', 'bezig', 'gedaan', 'geparkeerd')),
+            score REAL NOT NULL,
+            diepte INTEGER NOT NULL,
+            gevonden_op TEXT,
+            ankertekst TEXT,
+            kop TEXT,
+            paginatitel TEXT,
+            opgegeven_soort TEXT,
+            volgorde INTEGER,
+            etag TEXT,
+            last_modified TEXT,
+            sha256 TEXT,
+            laatste_status INTEGER,
+            laatste_uitkomst TEXT,
+            laatste_run TEXT,
+            PRIMARY KEY (site, url)
+        )""")
+    db.execute("""
+        CREATE TABLE ophalingen (
+            id INTEGER PRIMARY KEY,
+            run TEXT NOT NULL REFERENCES runs (id),
+            site TEXT,
+            partijen TEXT NOT NULL,
+            url TEXT NOT NULL,
+            url_finaal TEXT,
+            omleidingen TEXT,
+            status INTEGER,
+            uitkomst TEXT NOT NULL,
+            fout TEXT,
+            begonnen TEXT NOT NULL,
+            duur_ms INTEGER,
+            verzoek_headers TEXT,
+            antwoord_headers TEXT,
+            media_type TEXT,
+            omvang INTEGER,
+            sha256 TEXT,
+            robots TEXT NOT NULL,
+            gevonden_op TEXT,
+            ankertekst TEXT,
+            kop TEXT,
+            diepte INTEGER
+        )""")
+    db.execute("CREATE INDEX ix_ophalingen_sha256 ON ophalingen (sha256)")
+    db.execute("CREATE INDEX ix_ophalingen_run ON ophalingen (run)")
+    db.execute("CREATE INDEX ix_vindplaatsen_sha256 ON vindplaatsen (sha256)")
+
+
+@migrations()
+def m003_meldingen(db: Database) -> None:
+    """Problems of every stage, one row a problem."""
+    db.execute("""
+        CREATE TABLE meldingen (
+            id TEXT PRIMARY KEY,
+            niveau TEXT NOT NULL CHECK (niveau IN ('info', 'waarschuwing', 'fout')),
+            stap TEXT NOT NULL,
+            plaats TEXT NOT NULL,
+            oorzaak TEXT NOT NULL,
+            eerst TEXT NOT NULL,
+            laatst TEXT NOT NULL,
+            run TEXT
+        )""")

@@ -1,0 +1,1 @@
+"""Makes pages and passages from the preserved bytes, and says what each document is."""
