@@ -1,0 +1,88 @@
+"""What people get to see: the site, the exports, the checks and the demo."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import click
+
+from collect.dossier import Dossier
+from collect.school_year import SchoolYear
+from doorbraak import demo as demo_line
+from doorbraak import site as datasette_site
+from doorbraak import verify as verification
+from doorbraak.export import bevindingen, write_csv, write_json
+from doorbraak.filesystem import require_local
+from doorbraak.options import dossier_option, exits, schooljaar_option, stop, working
+from doorbraak.report import print_dekking, print_indicaties
+
+WRITERS = {"json": write_json, "csv": write_csv}
+
+
+def _site_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    command = click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True)(command)
+    return click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")(
+        command
+    )
+
+
+@click.command()
+@_site_options
+@click.option("--site", type=click.Path(path_type=Path), help="Folder with plugins/, templates/ and static/.")
+@dossier_option
+def serve(host: str, port: int, site: Path | None, dossier: Dossier) -> None:
+    """Serve the site in which inspectors browse the published dossier."""
+    with exits():
+        require_local(dossier.path)
+        folder = datasette_site.SiteFolder(site) if site else datasette_site.SiteFolder.of_checkout()
+        raise SystemExit(datasette_site.serve(dossier, folder, host, port))
+
+
+@click.command()
+@schooljaar_option
+@click.option("--format", "form", type=click.Choice(list(WRITERS)), required=True, help="What to write.")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder to write to."
+)
+@dossier_option
+def export(schooljaar: SchoolYear, form: str, out: Path, dossier: Dossier) -> None:
+    """Write the monitor's files from the published dossier."""
+    with exits():
+        rows = bevindingen(dossier, schooljaar)
+        for path in WRITERS[form](rows, out):
+            click.echo(path)
+
+
+@click.command()
+@dossier_option
+def verify(dossier: Dossier) -> None:
+    """Check every hash, chain and quote of the dossier, offline."""
+    if not dossier.archief.exists():
+        stop(f"{dossier.path} is geen dossier: archief/ ontbreekt")
+    found = list(verification.problems(dossier))
+    for problem in found:
+        click.echo(problem)
+    click.echo(f"{len(found)} gebreken" if found else "alles klopt: hashes, ketens en citaten")
+    raise SystemExit(1 if found else 0)
+
+
+@click.command()
+@_site_options
+@click.option("--no-serve", is_flag=True, help="End after the run.")
+@dossier_option
+def demo(host: str, port: int, no_serve: bool, dossier: Dossier) -> None:
+    """Run the whole line over a fictional country on loopback, then serve the site."""
+    with ExitStack() as stack:
+        progress = stack.enter_context(working(dossier))
+        served = stack.enter_context(demo_line.shipped_country())
+        outcome = demo_line.run_over(served, dossier, demo_line.SCHOOLJAAR, progress)
+    print_dekking(dossier, demo_line.SCHOOLJAAR)
+    print_indicaties(dossier, demo_line.SCHOOLJAAR)
+    click.echo(f"\n{outcome.meldingen} meldingen; alles staat in {dossier.path}")
+    if no_serve:
+        click.echo(f"Bekijken: doorbraak serve --dossier {dossier.path}")
+        return
+    click.echo(f"De site: http://{host}:{port}/  (stoppen met Ctrl-C)")
+    with exits():
+        raise SystemExit(datasette_site.serve(dossier, datasette_site.SiteFolder.of_checkout(), host, port))

@@ -1,0 +1,197 @@
+"""The monitor's files, made from the published dossier and what people decided."""
+
+import csv
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from assess.beoordelingen import beoordelingen_for, notities_for, vastgesteld
+from collect.dossier import Dossier, DossierError
+from collect.school_year import SchoolYear
+
+Row = dict[str, Any]
+
+
+class NothingToExport(DossierError):
+    """There is no published bevinding of this schooljaar."""
+
+
+def bevindingen(dossier: Dossier, schooljaar: SchoolYear) -> list[Row]:
+    """Every bevinding of a schooljaar in the shape of the contract; raises NothingToExport."""
+    if not dossier.dossier_db.exists():
+        raise NothingToExport(f"{dossier.dossier_db} bestaat nog niet; voer eerst 'doorbraak run' uit")
+    with (
+        closing(_reading(dossier.dossier_db)) as db,
+        closing(_reading(dossier.beoordelingen_db)) as ledger,
+    ):
+        rows = _select(db, "bevindingen", schooljaar, "swv, element")
+        if not rows:
+            raise NothingToExport(f"geen bevindingen over schooljaar {schooljaar} in {dossier.dossier_db}")
+        evidence = _grouped(_select(db, "bevinding_bewijs", schooljaar, "deelvraag, rol, rang"))
+        accounts = _grouped(_select(db, "zoekverantwoording", schooljaar, "swv"))
+        documents = _documents(db, schooljaar)
+        return [_bevinding(row, evidence, accounts, documents, ledger) for row in rows]
+
+
+def _bevinding(
+    row: Row,
+    evidence: Mapping[tuple[str, str], list[Row]],
+    accounts: Mapping[tuple[str, str], list[Row]],
+    documents: Mapping[str, list[Row]],
+    ledger: sqlite3.Connection,
+) -> Row:
+    key = row["swv"], row["element"]
+    quotes = evidence.get(key, [])
+    cell = (row["swv"], row["schooljaar"], row["element"])
+    answers = json.loads(row["deelvragen"])
+    return {
+        "swv": row["swv"],
+        "schooljaar": row["schooljaar"],
+        "element": row["element"],
+        "indicatie": row["indicatie"],
+        "subcode": row["subcode"],
+        "zekerheid": row["zekerheid"],
+        "conflict": row["conflict"],
+        "onvolledig": row["onvolledig"],
+        "doorzettingsmacht_vorm": row["doorzettingsmacht_vorm"],
+        "gemeenten_gedekt": json.loads(row["gemeenten_gedekt"]),
+        "gemeenten_totaal": row["gemeenten_totaal"],
+        "vingerafdruk": row["vingerafdruk"],
+        "grondslag_status": row["grondslag_status"],
+        "norm_versie": row["norm_versie"],
+        "model_versie": row["model_versie"],
+        "toelichting": row["toelichting"],
+        "deelvragen": {
+            deelvraag: {**answer, "bewijs": [_quote(q) for q in quotes if _proves(q, deelvraag)]}
+            for deelvraag, answer in answers.items()
+        },
+        "tegenbewijs": [_remark(q) for q in quotes if q["rol"] in ("tegenbewijs", "uitzondering")],
+        "telt_niet_mee": [_remark(q) for q in quotes if q["rol"] == "telt_niet_mee"],
+        "zoekverantwoording": _account(accounts.get(key, [])),
+        "beoordelingen": beoordelingen_for(ledger, *cell),
+        "notities": notities_for(ledger, *cell),
+        "vastgesteld": vastgesteld(ledger, *cell, row["vingerafdruk"]),
+        "documenten": documents.get(row["swv"], []),
+    }
+
+
+def _proves(quote: Row, deelvraag: str) -> bool:
+    return bool(quote["rol"] == "bewijs" and quote["deelvraag"] == deelvraag)
+
+
+def _quote(quote: Row) -> Row:
+    return {
+        "url": quote["url"],
+        "sha256": quote["document"],
+        "pagina": quote["pagina"],
+        "anker": quote["anker"],
+        "citaat": quote["citaat"],
+    }
+
+
+def _remark(quote: Row) -> Row:
+    return {name: quote[name] for name in ("deelvraag", "rol", "assertie", "toelichting")} | _quote(quote)
+
+
+def _account(rows: list[Row]) -> Row | None:
+    if not rows:
+        return None
+    row = rows[0]
+    parsed = {name: json.loads(row[name]) for name in ("documenten", "termen", "regels", "dichtstbij")}
+    return parsed | {name: row[name] for name in ("paginas_gelezen", "paginas_ongelezen")}
+
+
+def _documents(db: sqlite3.Connection, schooljaar: SchoolYear) -> dict[str, list[Row]]:
+    query = """
+        SELECT examined.swv, examined.telt_mee, examined.reden, examined.document AS sha256,
+            duiding.titel, duiding.soort, duiding.van, duiding.tot, duiding.status,
+            (SELECT coalesce(url_finaal, url) FROM ophalingen
+             WHERE ophalingen.sha256 = examined.document ORDER BY id DESC LIMIT 1) AS url
+        FROM onderzochte_documenten AS examined
+        JOIN document_duiding AS duiding USING (document)
+        WHERE examined.schooljaar = ?
+        ORDER BY examined.swv, url, sha256
+    """
+    found: dict[str, list[Row]] = {}
+    for row in map(dict, db.execute(query, [str(schooljaar)])):
+        row["telt_mee"] = bool(row["telt_mee"])
+        found.setdefault(row.pop("swv"), []).append(row)
+    return found
+
+
+def write_json(rows: list[Row], out: Path) -> list[Path]:
+    """Write bevindingen.json; gives the files written."""
+    out.mkdir(parents=True, exist_ok=True)
+    target = out / "bevindingen.json"
+    target.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return [target]
+
+
+def write_csv(rows: list[Row], out: Path) -> list[Path]:
+    """Write bevindingen.csv, bewijs.csv and documenten.csv; gives the files written."""
+    out.mkdir(parents=True, exist_ok=True)
+    nested = ("deelvragen", "tegenbewijs", "telt_niet_mee", "zoekverantwoording", "documenten")
+    cells = [{name: value for name, value in row.items() if name not in nested} for row in rows]
+    cell_key = ("swv", "schooljaar", "element")
+    quotes = [
+        {name: row[name] for name in cell_key}
+        | {"deelvraag": deelvraag, "rol": "bewijs", "assertie": answer["assertie"]}
+        | {"toelichting": None}
+        | quote
+        for row in rows
+        for deelvraag, answer in row["deelvragen"].items()
+        for quote in answer["bewijs"]
+    ]
+    quotes += [
+        {name: row[name] for name in cell_key} | remark
+        for row in rows
+        for remark in (*row["tegenbewijs"], *row["telt_niet_mee"])
+    ]
+    per_region = {row["swv"]: row for row in rows}
+    documents = [
+        {"swv": swv, "schooljaar": row["schooljaar"]} | document
+        for swv, row in per_region.items()
+        for document in row["documenten"]
+    ]
+    tables = {"bevindingen": cells, "bewijs": quotes, "documenten": documents}
+    return [_write_table(out / f"{name}.csv", table) for name, table in tables.items()]
+
+
+def _write_table(target: Path, rows: list[Row]) -> Path:
+    # The byte order mark and the semicolon are what a Dutch Excel opens as columns.
+    with target.open("w", encoding="utf-8-sig", newline="") as handle:
+        writer = csv.writer(handle, delimiter=";", lineterminator="\r\n")
+        if rows:
+            writer.writerow(rows[0])
+            writer.writerows([_cell(value) for value in row.values()] for row in rows)
+    return target
+
+
+def _cell(value: object) -> object:
+    """A value as a spreadsheet may safely hold it: no formula, lists as JSON."""
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return "'" + value
+    return value
+
+
+def _reading(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    db.row_factory = sqlite3.Row
+    return db
+
+
+def _select(db: sqlite3.Connection, table: str, schooljaar: SchoolYear, order: str) -> list[Row]:
+    rows = db.execute(f"SELECT * FROM {table} WHERE schooljaar = ? ORDER BY {order}", [str(schooljaar)])
+    return [dict(row) for row in rows]
+
+
+def _grouped(rows: Iterable[Row]) -> dict[tuple[str, str], list[Row]]:
+    grouped: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        grouped.setdefault((row["swv"], row["element"]), []).append(row)
+    return grouped

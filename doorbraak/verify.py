@@ -1,0 +1,31 @@
+"""Checks the whole dossier offline: every hash, every chain, every quote."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+
+from assess.beoordelingen import LEDGER_TABLES
+from collect.archive import Archive
+from collect.dossier import Dossier
+from collect.events import broken_events
+from collect.ledger import broken_links
+from doorbraak.quotes import misquoted
+
+
+def problems(dossier: Dossier) -> Iterator[str]:
+    """A Dutch sentence for each broken link; none means that all of it holds."""
+    archive = Archive(dossier.archief)
+    for sha256 in archive.broken():
+        yield f"archief: de inhoud van {sha256} past niet bij zijn hash"
+    yield from broken_events(dossier.archief)
+    if dossier.dossier_db.exists():
+        with closing(sqlite3.connect(dossier.dossier_db)) as db:
+            for (sha256,) in db.execute("SELECT sha256 FROM documenten ORDER BY sha256"):
+                if not archive.path(sha256).exists():
+                    yield f"archief: document {sha256} ontbreekt"
+            yield from misquoted(db)
+    if dossier.beoordelingen_db.exists():
+        with closing(sqlite3.connect(dossier.beoordelingen_db)) as db:
+            for table in LEDGER_TABLES:
+                for row in broken_links(db, table):
+                    yield f"beoordelingen.db: keten van {table} breekt bij {row}"
