@@ -1,0 +1,145 @@
+"""Wrong use and bad input end with a clear message and the exit code of the contract."""
+
+import json
+import socket
+import sqlite3
+import subprocess
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from doorbraak.cli import main
+
+Doorbraak = Callable[..., subprocess.CompletedProcess[str]]
+
+COMMANDS = ["collect", "add", "extract", "assess", "run", "rebuild", "serve", "export", "label", "evaluate", "verify"]
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, "demo", "register"])
+def test_every_command_has_help_and_stands_in_the_readme(command: str) -> None:
+    result = CliRunner().invoke(main, [command, "--help"])
+    assert result.exit_code == 0
+    assert result.output.startswith("Usage:")
+    readme = Path(__file__).parents[2] / "README.md"
+    assert f"doorbraak {command}" in readme.read_text(encoding="utf-8")
+
+
+def test_no_command_is_missing_from_the_list() -> None:
+    assert set(main.commands) == {*COMMANDS, "demo", "register"}
+
+
+@pytest.mark.parametrize("schooljaar", ["2026", "2026-2028", "volgend jaar"])
+def test_a_school_year_that_is_none_is_refused(doorbraak: Doorbraak, tmp_path: Path, schooljaar: str) -> None:
+    done = doorbraak("run", "--schooljaar", schooljaar, "--dossier", tmp_path)
+    assert done.returncode == 2
+    assert "geen schooljaar" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [(b"", "leeg"), (b"naam;kleur\nx;rood\n", "code"), (b"\xff\xfe\x00\x01\x02", "register.csv")],
+)
+def test_a_register_that_is_none_is_refused(
+    doorbraak: Doorbraak, tmp_path: Path, content: bytes, message: str
+) -> None:
+    register = tmp_path / "register.csv"
+    register.write_bytes(content)
+    dossier = tmp_path / "dossier"
+    done = doorbraak("run", "--schooljaar", "2025-2026", "--register", register, "--dossier", dossier)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_dossier_of_a_newer_version_is_refused(doorbraak: Doorbraak, dossier: Path) -> None:
+    with closing(sqlite3.connect(dossier / "werk.db")) as db, db:
+        db.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('assess', 'm999_later', '2030')"
+        )
+    done = doorbraak("extract", "--dossier", dossier)
+    assert done.returncode == 2
+    assert "nieuwere versie" in done.stderr
+    assert "m999_later" in done.stderr
+
+
+def test_a_broken_line_of_passages_is_named(doorbraak: Doorbraak, tmp_path: Path) -> None:
+    passages = tmp_path / "passages.jsonl"
+    passages.write_text('{"id": "1", "text": "Goed.", "bron_soort": "overig"}\n{kapot\n')
+    done = doorbraak("label", "--in", passages, "--out", tmp_path / "out.jsonl")
+    assert done.returncode == 2
+    assert "regel 2" in done.stderr
+    assert not (tmp_path / "out.jsonl").exists()
+
+
+def test_labels_come_in_the_order_of_the_passages(doorbraak: Doorbraak, tmp_path: Path) -> None:
+    passages = tmp_path / "passages.jsonl"
+    rows = [
+        {"id": "b", "text": "De directeur van het verband hakt na acht weken de knoop door.", "bron_soort": "protocol"},
+        {"id": "a", "text": "Het verband telt twaalf schoolbesturen.", "bron_soort": "iets nieuws", "kop": "Over ons"},
+    ]
+    passages.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    done = doorbraak("label", "--in", passages, "--out", tmp_path / "out.jsonl")
+    assert done.returncode == 0, done.stderr
+    answers = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert [answer["id"] for answer in answers] == ["b", "a"]
+    assert answers[1]["labels"] == []
+    assert {"deelvraag", "assertie", "waarde", "karakter", "zekerheid"} == set(answers[0]["labels"][0])
+    assert "E4a" in {label["deelvraag"] for label in answers[0]["labels"]}
+
+
+def test_a_missing_site_is_refused(doorbraak: Doorbraak, ran: Path, tmp_path: Path) -> None:
+    done = doorbraak("serve", "--dossier", ran, "--site", tmp_path / "niets")
+    assert done.returncode == 2
+    assert "geen site" in done.stderr
+
+
+def test_there_is_nothing_to_serve_or_export_before_a_run(doorbraak: Doorbraak, tmp_path: Path) -> None:
+    (tmp_path / "leeg").mkdir()
+    served = doorbraak("serve", "--dossier", tmp_path / "leeg")
+    assert (served.returncode, "doorbraak run" in served.stderr) == (2, True)
+    arguments = ["--schooljaar", "2025-2026", "--format", "json", "--out", tmp_path / "uit"]
+    exported = doorbraak("export", *arguments, "--dossier", tmp_path / "leeg")
+    assert (exported.returncode, "doorbraak run" in exported.stderr) == (2, True)
+    assert not (tmp_path / "uit").exists()
+
+
+def test_a_country_without_network_ends_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of the national register can be reached: each cell says so, none says absent."""
+
+    def unreachable(*_args: object, **_options: object) -> list[object]:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unreachable)
+    dossier = tmp_path / "dossier"
+    result = CliRunner().invoke(main, ["run", "--schooljaar", "2026-2027", "--dossier", str(dossier)])
+    assert result.exit_code == 1, result.output
+    with closing(sqlite3.connect(dossier / "dossier.db")) as db:
+        regions = db.execute("SELECT count(*) FROM samenwerkingsverbanden").fetchone()[0]
+        indicaties = db.execute("SELECT indicatie, count(*) FROM bevindingen GROUP BY 1").fetchall()
+        dekking = db.execute(
+            "SELECT DISTINCT uitkomst FROM dekking JOIN samenwerkingsverbanden ON code = partij ORDER BY 1"
+        ).fetchall()
+        covered = db.execute(
+            "SELECT count(*) FROM dekking JOIN samenwerkingsverbanden ON code = partij WHERE reden <> ''"
+        ).fetchone()[0]
+    assert indicaties == [("niet_te_beoordelen", 7 * regions)]
+    assert dekking == [("geen_website_bekend",), ("onbereikbaar",)]
+    assert covered == 4 * regions
+    assert regions > 150
+
+
+def test_a_csv_export_opens_as_columns_and_holds_no_formula(doorbraak: Doorbraak, dossier: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(dossier / "dossier.db")) as db, db:
+        db.execute("UPDATE bevindingen SET toelichting = '=1+1'")
+    arguments = ["--schooljaar", "2025-2026", "--format", "csv", "--out", tmp_path / "uit"]
+    assert doorbraak("export", *arguments, "--dossier", dossier).returncode == 0
+    text = (tmp_path / "uit" / "bevindingen.csv").read_bytes().decode("utf-8-sig")
+    head, *rows = text.splitlines()
+    assert head.startswith("swv;schooljaar;element;indicatie")
+    assert len(rows) == 35
+    assert all(";'=1+1" in row for row in rows)
+    assert (tmp_path / "uit" / "bewijs.csv").stat().st_size > 1000
+    assert (tmp_path / "uit" / "documenten.csv").stat().st_size > 1000

@@ -1,0 +1,167 @@
+"""The whole line over the fictional country, as an operator runs it, kills it and runs it again."""
+
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Bevindingen = list[dict[str, Any]]
+Doorbraak = Callable[..., subprocess.CompletedProcess[str]]
+RunArguments = Callable[[Path], list[object]]
+Exported = Callable[[Path], Bevindingen]
+
+ELEMENTS = [f"E{number}" for number in range(1, 8)]
+
+
+def counts(path: Path) -> dict[str, int]:
+    """Rows per table."""
+    with closing(sqlite3.connect(path)) as db:
+        tables = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {name: db.execute(f"SELECT count(*) FROM [{name}]").fetchone()[0] for name in tables}
+
+
+def kill_after(arguments: list[object], seconds: float) -> None:
+    """Start the command and kill it, whatever it is doing."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "doorbraak", *map(str, arguments)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        process.wait(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+
+
+def test_every_region_gets_an_indicatie_for_every_element(bevindingen: Bevindingen) -> None:
+    cells = [(row["swv"], row["element"]) for row in bevindingen]
+    regions = ["PO9901", "PO9902", "PO9904", "VO9901", "VO9905"]
+    assert cells == [(swv, element) for swv in regions for element in ELEMENTS]
+
+
+def test_a_bevinding_has_the_shape_of_the_contract(bevindingen: Bevindingen) -> None:
+    promised = {
+        *("swv", "schooljaar", "element", "indicatie", "subcode", "zekerheid", "conflict"),
+        *("doorzettingsmacht_vorm", "gemeenten_gedekt", "gemeenten_totaal", "vingerafdruk", "grondslag_status"),
+        *("norm_versie", "model_versie", "deelvragen", "tegenbewijs", "zoekverantwoording", "beoordelingen"),
+        *("notities", "vastgesteld", "documenten"),
+    }
+    for row in bevindingen:
+        assert promised <= set(row)
+        assert (row["doorzettingsmacht_vorm"] is not None) == (row["element"] == "E4")
+        for answer in row["deelvragen"].values():
+            assert {"assertie", "waarde", "karakter", "bewijs"} <= set(answer)
+            for quote in answer["bewijs"]:
+                assert {"url", "sha256", "pagina", "anker", "citaat"} == set(quote)
+                assert (quote["pagina"] is None) == (quote["anker"] is not None)
+        for document in row["documenten"]:
+            assert {"url", "sha256", "soort", "van", "tot", "status", "telt_mee"} <= set(document)
+
+
+def test_a_region_without_a_plan_in_force_is_not_judged(bevindingen: Bevindingen) -> None:
+    judged = {row["indicatie"] for row in bevindingen if row["swv"] == "VO9905"}
+    assert judged == {"niet_te_beoordelen"}
+
+
+def test_absence_always_comes_with_its_account(bevindingen: Bevindingen) -> None:
+    absent = [row for row in bevindingen if row["indicatie"] == "niet_aangetroffen"]
+    assert absent
+    for row in absent:
+        account = row["zoekverantwoording"]
+        assert account["paginas_gelezen"] > 0
+        assert account["paginas_ongelezen"] == 0
+        assert account["documenten"]
+        assert account["termen"]
+        assert len(account["dichtstbij"]) == 5
+
+
+def test_a_second_run_adds_only_its_own_account(
+    dossier: Path, run_arguments: RunArguments, doorbraak: Doorbraak, exported: Exported, bevindingen: Bevindingen
+) -> None:
+    before = counts(dossier / "werk.db")
+    archive = {path.name for path in (dossier / "archief").rglob("*") if path.is_file()}
+    assert doorbraak(*run_arguments(dossier)).returncode in (0, 1)
+    after = counts(dossier / "werk.db")
+    assert {name for name in after if after[name] != before[name]} == {"runs", "ophalingen"}
+    assert {path.name for path in (dossier / "archief").rglob("*") if path.is_file()} == archive
+    assert exported(dossier) == bevindingen
+
+
+def test_a_killed_run_ends_the_same_when_run_again(
+    tmp_path: Path, run_arguments: RunArguments, doorbraak: Doorbraak, exported: Exported, bevindingen: Bevindingen
+) -> None:
+    dossier = tmp_path / "dossier"
+    chance = random.Random(20261123)
+    for _ in range(3):
+        kill_after(run_arguments(dossier), chance.uniform(1, 9))
+    assert doorbraak(*run_arguments(dossier)).returncode in (0, 1)
+    assert exported(dossier) == bevindingen
+    assert doorbraak("verify", "--dossier", dossier).returncode == 0
+
+
+def test_werk_db_can_be_made_again(
+    dossier: Path, doorbraak: Doorbraak, exported: Exported, bevindingen: Bevindingen
+) -> None:
+    before = counts(dossier / "werk.db")
+    for path in dossier.glob("werk.db*"):
+        path.unlink()
+    assert doorbraak("rebuild", "--dossier", dossier).returncode in (0, 1)
+    assert counts(dossier / "werk.db") == before
+    assert exported(dossier) == bevindingen
+
+
+def test_a_whole_dossier_verifies(ran: Path, doorbraak: Doorbraak) -> None:
+    done = doorbraak("verify", "--dossier", ran)
+    assert (done.returncode, done.stdout) == (0, "alles klopt: hashes, ketens en citaten\n")
+
+
+@pytest.mark.parametrize("part", ["blob", "event", "quote"])
+def test_a_changed_byte_is_named(dossier: Path, doorbraak: Doorbraak, part: str) -> None:
+    if part == "blob":
+        victim = max((p for p in (dossier / "archief").rglob("*") if len(p.name) == 64), key=lambda p: p.name)
+        victim.write_bytes(victim.read_bytes()[:-1] + b"\x00")
+        named = victim.name
+    elif part == "event":
+        log = dossier / "archief" / "gebeurtenissen.jsonl"
+        lines = log.read_bytes().splitlines(keepends=True)
+        lines[3] = lines[3].replace(b"20", b"21", 1)
+        log.write_bytes(b"".join(lines))
+        named = "gebeurtenis"
+    else:
+        with closing(sqlite3.connect(dossier / "dossier.db")) as db, db:
+            db.execute("UPDATE bevinding_bewijs SET citaat = citaat || '!' WHERE rowid = 1")
+        named = "citaat"
+    done = doorbraak("verify", "--dossier", dossier)
+    assert done.returncode == 1
+    assert named in done.stdout
+
+
+def test_a_second_run_at_the_same_time_is_refused(
+    tmp_path: Path, run_arguments: RunArguments, doorbraak: Doorbraak
+) -> None:
+    dossier = tmp_path / "dossier"
+    first = subprocess.Popen(
+        [sys.executable, "-m", "doorbraak", *map(str, run_arguments(dossier))],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        deadline = time.monotonic() + 30
+        while not (dossier / "werk.db").exists() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        second = doorbraak(*run_arguments(dossier))
+        assert first.poll() is None
+    finally:
+        first.kill()
+        first.wait()
+    assert second.returncode == 75
+    assert "andere run" in second.stderr
