@@ -1,0 +1,102 @@
+"""Hindernissen: what was not obtained or not read, so that an absence cannot be established."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from assess.region import Examined
+from assess.uitspraak import NOWHERE
+
+PLAN_SUBCODES = ("plan_niet_verkregen", "alleen_concept", "verlopen")
+# Outcomes of the search after which something may be there that nobody saw.
+BLOCKING = {
+    "onbereikbaar": "website onbereikbaar",
+    "uitgesloten_robots": "uitgesloten door robots.txt",
+    "budget_op": "budget op voordat alles was opgehaald",
+    "niet_opgehaald": "niet opgehaald",
+    "onleesbaar": "onleesbaar",
+    "deels_ongelezen": "deels ongelezen",
+}
+
+
+@dataclass(frozen=True)
+class Hindernis:
+    """Why an absence cannot be established; `gemeenten` None means in the whole region."""
+
+    subcode: str
+    tekst: str
+    gemeenten: frozenset[str] | None = None
+
+    def hinders(self, gemeente: str) -> bool:
+        return self.gemeenten is None or gemeente == NOWHERE or gemeente in self.gemeenten
+
+
+@dataclass(frozen=True)
+class Dekking:
+    """How the search for one soort of one party ended; `gemeente` None for the samenwerkingsverband itself."""
+
+    soort: str
+    uitkomst: str
+    gemeente: str | None = None
+
+
+def hindernissen(
+    documenten: Iterable[Examined],
+    dekking: Iterable[Dekking],
+    gemeenten_met_website: Mapping[str, str],
+    peildatum: date,
+) -> tuple[Hindernis, ...]:
+    """All that stands in the way of `niet_aangetroffen`, the missing plan first.
+
+    `gemeenten_met_website` maps codes to names; a gemeente without a website hinders nothing.
+    """
+    documents, searched = list(documenten), list(dekking)
+    return (
+        *_plan(documents, peildatum),
+        *_unread(documents, peildatum),
+        *_search(searched, gemeenten_met_website),
+    )
+
+
+def why_not(found: Iterable[Hindernis]) -> str:
+    """The subcode for several hindernissen: a missing plan says more than an unread page."""
+    subcodes = [hindernis.subcode for hindernis in found]
+    return next((code for code in PLAN_SUBCODES if code in subcodes), subcodes[0])
+
+
+def _plan(documents: list[Examined], peildatum: date) -> Iterable[Hindernis]:
+    plans = [d for d in documents if d.soort == "ondersteuningsplan" and d.eigen]
+    if any(plan.telt_mee for plan in plans):
+        return
+    if any(plan.may_hold_on(peildatum) and plan.status != "concept" and plan.ongelezen for plan in plans):
+        return  # obtained but unread, which the unread pages tell
+    if any(plan.status == "concept" and plan.may_hold_on(peildatum) for plan in plans):
+        yield Hindernis("alleen_concept", "van het ondersteuningsplan is alleen een concept gevonden")
+    elif any(plan.tot is not None and plan.tot < peildatum for plan in plans):
+        yield Hindernis("verlopen", "alleen een verlopen ondersteuningsplan is gevonden")
+    else:
+        yield Hindernis("plan_niet_verkregen", "het geldende ondersteuningsplan is niet online gevonden")
+
+
+def _unread(documents: list[Examined], peildatum: date) -> Iterable[Hindernis]:
+    for document in documents:
+        if document.ongelezen and document.could_count(peildatum):
+            what = f"{document.ongelezen} van {document.paginas} pagina's ongelezen in {document.naam}"
+            scope = None if document.eigen else document.gemeenten
+            yield Hindernis("deels_ongelezen", what, scope)
+
+
+def _search(dekking: list[Dekking], gemeenten_met_website: Mapping[str, str]) -> Iterable[Hindernis]:
+    if not any(row.gemeente is None for row in dekking):
+        yield Hindernis("deels_ongelezen", "bij het samenwerkingsverband is niet gezocht")
+    for code, naam in gemeenten_met_website.items():
+        if not any(row.gemeente == code for row in dekking):
+            yield Hindernis("deels_ongelezen", f"bij gemeente {naam} is niet gezocht", frozenset({code}))
+    for row in dekking:
+        if row.uitkomst not in BLOCKING:
+            continue
+        if row.gemeente is None:
+            yield Hindernis("deels_ongelezen", f"{row.soort}: {BLOCKING[row.uitkomst]}")
+        elif row.gemeente in gemeenten_met_website:
+            what = f"{row.soort} van {gemeenten_met_website[row.gemeente]}: {BLOCKING[row.uitkomst]}"
+            yield Hindernis("deels_ongelezen", what, frozenset({row.gemeente}))
