@@ -1,0 +1,123 @@
+"""Words to lines: pieces of text on one baseline without a wide gap."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from extract.grids import Table
+from extract.prose import BROKEN
+from extract.word import Word
+
+
+class Line(NamedTuple):
+    """Words that belong together on one baseline; lengths in points from the top left.
+
+    `table` makes the line stand in for a whole table, so that it keeps its place in the reading order.
+    """
+
+    words: tuple[Word, ...]
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    base: float
+    size: float
+    bold: bool
+    table: Table | None = None
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+
+def line_of(words: Sequence[Word]) -> Line:
+    """One line around the given words; its size and weight are those of most of its letters."""
+    sizes: Counter[float] = Counter()
+    bases: Counter[float] = Counter()
+    light = heavy = 0
+    for word in words:
+        sizes[round(word.size, 1)] += len(word.text)
+        bases[word.base] += len(word.text)
+        if any(map(str.isalpha, word.text)):
+            heavy, light = (heavy + 1, light) if word.bold else (heavy, light + 1)
+    return Line(
+        tuple(words),
+        min(word.x0 for word in words),
+        min(word.top for word in words),
+        max(word.x1 for word in words),
+        max(word.bottom for word in words),
+        bases.most_common(1)[0][0],
+        sizes.most_common(1)[0][0],
+        heavy > 0 and light == 0,
+    )
+
+
+def table_line(table: Table) -> Line:
+    """A line that holds the place of `table`."""
+    x0, top, x1, bottom = table.box
+    return Line((), x0, top, x1, bottom, bottom, 0.0, False, table)
+
+
+def lines_of(words: Iterable[Word]) -> list[Line]:
+    """Lines in the order of the stream; pieces that touch on one baseline are joined whatever their order.
+
+    Browsers that print put bold, italic and link words after the sentence they stand in.
+    """
+    runs: list[list[Word]] = []
+    for word in words:
+        if runs and _follows(runs[-1][-1], word):
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    return _join_touching([line_of(run) for run in runs])
+
+
+def _follows(last: Word, word: Word) -> bool:
+    size = max(last.size, word.size, 4)
+    return (
+        abs(word.base - last.base) < 0.5 * size
+        and -0.3 * size < word.x0 - last.x1 < 1.2 * size
+        and not last.text.endswith(BROKEN)
+    )
+
+
+def _join_touching(lines: list[Line]) -> list[Line]:
+    """Chain lines whose ends touch (less than about a space apart) on one baseline."""
+    by_band: defaultdict[int, list[int]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        by_band[int(line.base // 4)].append(index)
+    following: dict[int, int] = {}
+    taken: set[int] = set()
+    for index, line in enumerate(lines):
+        if line.words[-1].text.endswith(BROKEN):
+            continue
+        band, best = int(line.base // 4), None
+        reach = 0.6 * max(line.size, 6)
+        for other in (o for b in (band - 1, band, band + 1) for o in by_band[b]):
+            gap = lines[other].x0 - line.x1
+            if other == index or other in taken or not -1.5 < gap < reach:
+                continue
+            if abs(lines[other].base - line.base) < 0.3 * max(line.size, 6) and (
+                best is None or gap < best[0]
+            ):
+                best = (gap, other)
+        if best is not None and lines[best[1]].x1 > line.x1:
+            following[index] = best[1]
+            taken.add(best[1])
+    chains = []
+    for index in range(len(lines)):
+        if index in taken:
+            continue
+        chain = [index]
+        while chain[-1] in following:
+            chain.append(following[chain[-1]])
+        chains.append(chain)
+    chains.sort(key=min)
+    return [
+        lines[chain[0]] if len(chain) == 1 else line_of([word for i in chain for word in lines[i].words])
+        for chain in chains
+    ]

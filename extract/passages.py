@@ -1,0 +1,163 @@
+"""Pages of blocks to passages: the paragraphs, list items and table rows that are assessed."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from extract.prose import continues, lead_in, mend
+from extract.reading import Block, Box, Page, Reading
+
+_QUOTES = str.maketrans(
+    dict.fromkeys("‘’‚‛`´′", "'") | dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("–—‐−", "-")
+)
+_PASSAGE_KINDS = ("alinea", "lijst", "tabelrij")
+
+
+@dataclass(frozen=True)
+class Part:
+    """Which characters of a passage stand on which page."""
+
+    pagina: int
+    begin: int
+    eind: int
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One paragraph, list item or table row with the headings above it; `pagina` is null without pages."""
+
+    volgnummer: int
+    soort: str
+    tekst: str
+    kop_pad: tuple[str, ...]
+    aanhef: str | None
+    pagina: int | None
+    pagina_tot: int | None
+    anker: str | None
+    delen: tuple[Part, ...]
+    vakken: tuple[tuple[int, Box], ...]
+
+    def row(self, document: str) -> dict[str, object]:
+        """The row of `passages`, the same for the same document however often it is read."""
+        boxes = [[pagina, *box] for pagina, box in self.vakken]
+        parts = [{"pagina": part.pagina, "begin": part.begin, "eind": part.eind} for part in self.delen]
+        return {
+            "id": f"{document[:16]}-{self.volgnummer:05d}",
+            "document": document,
+            "pagina": self.pagina,
+            "pagina_tot": self.pagina_tot,
+            "volgnummer": self.volgnummer,
+            "soort": self.soort,
+            "kop_pad": json.dumps(self.kop_pad, ensure_ascii=False),
+            "aanhef": self.aanhef,
+            "tekst": self.tekst,
+            "anker": self.anker,
+            "delen": json.dumps(parts) if len(parts) > 1 else None,
+            "vakken": json.dumps(boxes, separators=(",", ":")) if boxes else None,
+            "tekst_hash": text_hash(self.tekst),
+        }
+
+
+def text_hash(text: str) -> str:
+    """sha256 of the text whatever its white space, capitals, quotes and dashes."""
+    return hashlib.sha256(" ".join(text.casefold().translate(_QUOTES).split()).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A block with the pages it stands on, before it is numbered."""
+
+    block: Block
+    parts: tuple[Part, ...]
+    boxes: tuple[tuple[int, Box], ...]
+
+
+def passages_of(reading: Reading) -> Iterator[Passage]:
+    """The passages in reading order; headings and contents lists are none themselves."""
+    path: list[tuple[int, str]] = []
+    leads: list[tuple[int, str]] = []
+    number = in_section = 0
+    for piece in _pieces(reading.paginas):
+        block = piece.block
+        if block.soort == "kop":
+            while path and path[-1][0] >= block.niveau:
+                path.pop()
+            path.append((block.niveau, block.tekst))
+            in_section = 0
+            leads = _leads([], block)
+            continue
+        if block.soort not in _PASSAGE_KINDS:
+            continue
+        while block.soort == "lijst" and leads and leads[-1][0] >= block.niveau - 2:
+            leads.pop()
+        aanhef = block.aanhef or (leads[-1][1] if block.soort != "alinea" and leads else None)
+        leads = _leads(leads if block.soort != "alinea" else [], block)
+        number += 1
+        in_section += 1
+        headings = tuple(text for _, text in path)
+        yield Passage(
+            volgnummer=number,
+            soort=block.soort,
+            tekst=block.tekst,
+            kop_pad=headings,
+            aanhef=aanhef,
+            pagina=piece.parts[0].pagina if reading.gepagineerd else None,
+            pagina_tot=piece.parts[-1].pagina if reading.gepagineerd else None,
+            anker=None if reading.gepagineerd else " › ".join((*headings, f"¶{in_section}")),
+            delen=piece.parts if reading.gepagineerd else (),
+            vakken=piece.boxes,
+        )
+
+
+def _leads(leads: list[tuple[int, str]], block: Block) -> list[tuple[int, str]]:
+    """The sentences ending in a colon that are still open, by depth of what follows them."""
+    sentence = lead_in(block.tekst)
+    if sentence is None:
+        return leads
+    return [*leads, (block.niveau if block.soort == "lijst" else -1, sentence)]
+
+
+def _pieces(pages: Sequence[Page]) -> Iterator[_Piece]:
+    """The blocks of all pages, a paragraph that goes on over a page break as one."""
+    held: _Piece | None = None
+    for page in pages:
+        for index, block in enumerate(page.blokken):
+            piece = _Piece(
+                block,
+                (Part(page.nummer, 0, len(block.tekst)),),
+                tuple((page.nummer, box) for box in block.vakken),
+            )
+            if held is not None:
+                if index == 0 and page.nummer == held.parts[-1].pagina + 1 and _goes_on(held.block, block):
+                    piece = _together(held, piece)
+                else:
+                    yield held
+            held = piece
+    if held is not None:
+        yield held
+
+
+def _goes_on(before: Block, after: Block) -> bool:
+    return (
+        before.soort in ("alinea", "lijst")
+        and after.soort == "alinea"
+        and continues(before.tekst, after.tekst)
+    )
+
+
+def _together(before: _Piece, after: _Piece) -> _Piece:
+    """One piece; a word broken over the page keeps one box, that of its beginning."""
+    text = mend(before.block.tekst, after.block.tekst)
+    start = len(text) - len(after.block.tekst)
+    last = before.parts[-1]
+    whole = len(text.split()) == len(before.block.tekst.split()) + len(after.block.tekst.split())
+    return _Piece(
+        replace(before.block, tekst=text),
+        (
+            *before.parts[:-1],
+            replace(last, eind=min(start, last.eind)),
+            Part(after.parts[0].pagina, start, len(text)),
+        ),
+        before.boxes + (after.boxes if whole else after.boxes[1:]),
+    )

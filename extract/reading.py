@@ -1,0 +1,65 @@
+"""What a reader of any format hands over: pages of blocks, as plain values."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+# x0, y0, x1, y1 in 1/10000 of the page's width and height, from the top left
+Box = tuple[int, int, int, int]
+# kop: heading; inhoud: a line of a table of contents; the others become passages
+BlockKind = Literal["kop", "alinea", "lijst", "tabelrij", "inhoud", "kolomkop"]
+
+
+class Unreadable(Exception):
+    """A document that yields nothing: carries the `uitkomst` and a Dutch sentence."""
+
+    def __init__(self, uitkomst: str, toelichting: str) -> None:
+        super().__init__(toelichting)
+        self.uitkomst = uitkomst
+        self.toelichting = toelichting
+
+
+@dataclass(frozen=True)
+class Block:
+    """One heading, paragraph, list item or table row, with one box per whitespace token (PDF only).
+
+    `niveau` is the depth of a heading or list item (any scale, deeper is larger);
+    `aanhef` holds the column heads of a table row.
+    """
+
+    soort: BlockKind
+    tekst: str
+    niveau: int = 0
+    aanhef: str | None = None
+    vakken: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page in reading order; `opmerking` says what is odd about it, `ongelezen` that text was lost."""
+
+    nummer: int
+    blokken: tuple[Block, ...]
+    methode: str
+    kwaliteit: float = 1.0
+    breedte: float | None = None
+    hoogte: float | None = None
+    opmerking: str | None = None
+    ocr_nodig: bool = False
+
+    @property
+    def tekst(self) -> str:
+        """The blocks one under another; what `paginas.tekst` holds."""
+        return "\n".join(block.tekst for block in self.blokken)
+
+    @property
+    def ongelezen(self) -> bool:
+        return self.kwaliteit == 0
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A document as read; `gepagineerd` is false where page numbers mean nothing (DOCX, ODT, HTML, TXT)."""
+
+    paginas: tuple[Page, ...]
+    gepagineerd: bool
+    opmerkingen: tuple[str, ...] = field(default=())

@@ -1,0 +1,171 @@
+"""The second stage: read every document that was not read before."""
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from sqlite_utils import Database
+
+from collect.archive import Archive
+from collect.dossier import Dossier
+from collect.meldingen import meld
+from collect.progress import Progress
+from extract.document import VERSION, Outcome
+from extract.ocr_ready import ocr_missing
+from extract.pool import Answer, Pool, Task, WorkerLost
+from extract.store import place_of, store
+
+_STEP = "extract"
+_WITH_OCR = f"{VERSION}+ocr"
+_SECONDS = 120  # per document, and per page that is recognised
+_LEVELS = {
+    "gelezen": "info",
+    "deels": "waarschuwing",
+    "leeg": "waarschuwing",
+    "niet_ondersteund": "waarschuwing",
+}
+
+
+@dataclass
+class _Job:
+    """One document under way, with what recognition made of its pages so far."""
+
+    document: str
+    pad: str
+    ocr: dict[str, Any] = field(default_factory=dict)
+    wachtend: int = 0
+
+    def read(self) -> Task:
+        return self._task("lees") | {"ocr": self.ocr}
+
+    def recognise(self, page: int) -> Task:
+        return self._task("ocr") | {"pagina": page}
+
+    def _task(self, name: str) -> dict[str, Any]:
+        return {"taak": name, "document": self.document, "pad": self.pad, "seconden": _SECONDS}
+
+
+def extract(
+    dossier: Dossier, db: Database, progress: Progress, *, workers: int | None = None
+) -> dict[str, int]:
+    """Write lezingen, paginas and passages of what is not read yet; counts by uitkomst.
+
+    One transaction per document, so that a killed run goes on where it was.
+    """
+    todo = _unread(db, ocr_ready=True)
+    if not todo:
+        return {}
+    missing = ocr_missing()
+    if missing is not None:
+        todo = _unread(db, ocr_ready=False)
+        if not todo:
+            return {}
+    versie = VERSION if missing else _WITH_OCR
+    size = min(workers or os.cpu_count() or 1, len(todo))
+    archive = Archive(dossier.archief)
+    with Pool(size) as pool:
+        run = _Run(db, pool, versie, missing)
+        for document in todo:
+            run.start(_Job(document, str(archive.path(document))))
+        for done in run.finished():
+            progress("documenten lezen", done, len(todo))
+    return dict(sorted(run.counts.items()))
+
+
+def _unread(db: Database, *, ocr_ready: bool) -> list[str]:
+    """The documents to read, largest first; with recognition also those whose scans had to wait for it."""
+    rows = db.query(
+        """
+        SELECT sha256 FROM documenten
+        WHERE NOT EXISTS (
+            SELECT 1 FROM lezingen WHERE document = sha256
+            AND (versie = :met OR (versie = :zonder AND (paginas_ongelezen = 0 OR NOT :ocr_ready)))
+        )
+        ORDER BY omvang DESC, sha256
+        """,
+        {"met": _WITH_OCR, "zonder": VERSION, "ocr_ready": ocr_ready},
+    )
+    return [str(row["sha256"]) for row in rows]
+
+
+class _Run:
+    """The jobs of one run; everything is written from the thread that calls it."""
+
+    def __init__(self, db: Database, pool: Pool, versie: str, ocr_missing: str | None) -> None:
+        self._db = db
+        self._pool = pool
+        self._versie = versie
+        self._ocr_missing = ocr_missing
+        self._running: dict[Future[Answer], tuple[_Job, int | None]] = {}
+        self.counts: Counter[str] = Counter()
+
+    def start(self, job: _Job) -> None:
+        self._running[self._pool.submit(job.read())] = (job, None)
+
+    def finished(self) -> Iterator[int]:
+        """The number of documents done, each time it grows."""
+        total = 0
+        while self._running:
+            done, _ = wait(self._running, return_when=FIRST_COMPLETED)
+            for future in done:
+                job, page = self._running.pop(future)
+                if page is not None:
+                    self._recognised(job, page, future)
+                elif self._was_read(job, future):
+                    total += 1
+                    yield total
+
+    def _was_read(self, job: _Job, future: Future[Answer]) -> bool:
+        """Store the document, or first have its unread pages recognised; false while that goes on."""
+        try:
+            answer = future.result()
+        except WorkerLost as error:
+            answer = asdict(Outcome("beschadigd", str(error)))
+        if "archief" in answer:
+            meld(self._db, niveau="fout", stap=_STEP, plaats=job.document, oorzaak=answer["archief"])
+            self.counts["niet_in_archief"] += 1
+            return True
+        pages = answer.pop("ocr")
+        if pages and not job.ocr and self._ocr_missing is None:
+            job.wachtend = len(pages)
+            for page in pages:
+                self._running[self._pool.submit(job.recognise(page))] = (job, page)
+            return False
+        store(self._db, job.document, self._versie, answer)
+        self.counts[answer["uitkomst"]] += 1
+        self._tell(job.document, answer, bool(pages))
+        return True
+
+    def _recognised(self, job: _Job, page: int, future: Future[Answer]) -> None:
+        try:
+            job.ocr[str(page)] = future.result()
+        except WorkerLost as error:
+            job.ocr[str(page)] = {"words": [], "kwaliteit": 0.0}
+            meld(
+                self._db,
+                niveau="waarschuwing",
+                stap=_STEP,
+                plaats=f"{place_of(self._db, job.document)}, pagina {page}",
+                oorzaak=f"de tekstherkenning is mislukt: {error}",
+            )
+        job.wachtend -= 1
+        if job.wachtend == 0:
+            self.start(job)
+
+    def _tell(self, document: str, answer: Answer, wanted_ocr: bool) -> None:
+        """A melding for what was not plainly read."""
+        if answer["uitkomst"] == "gelezen":
+            return
+        cause = f"{answer['uitkomst']}: {answer['toelichting']}"
+        if wanted_ocr and self._ocr_missing is not None:
+            cause += f"; {self._ocr_missing}"
+        meld(
+            self._db,
+            niveau=_LEVELS.get(answer["uitkomst"], "fout"),
+            stap=_STEP,
+            plaats=place_of(self._db, document),
+            oorzaak=cause,
+        )

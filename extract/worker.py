@@ -1,0 +1,66 @@
+"""The process in which documents are read: limits on memory and time, JSON lines in and out."""
+
+import ctypes
+import hashlib
+import json
+import os
+import resource
+import signal
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from extract.document import Outcome, read_document
+from extract.word import Recognised, Word
+
+MEMORY = 1 << 30  # bytes of address space
+_FILE_SIZE = 1 << 20  # it only ever writes what it complains about
+_PR_SET_PDEATHSIG = 1
+_MAX_BYTES = 200_000_000
+
+
+def main() -> None:
+    """Answer one JSON line per task line until the input ends."""
+    _limit()
+    # whatever a library prints must not get between the answers
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    for line in sys.stdin:
+        task = json.loads(line)
+        # the default action ends the process, also in the middle of a C function
+        signal.alarm(task["seconden"])
+        answer = _answer(task)
+        signal.alarm(0)
+        answers.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        answers.flush()
+
+
+def _limit() -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_FILE_SIZE, _FILE_SIZE))
+
+
+def _answer(task: dict[str, Any]) -> dict[str, Any]:
+    path = Path(task["pad"])
+    if path.stat().st_size > _MAX_BYTES:
+        return asdict(Outcome("niet_ondersteund", "het bestand is groter dan 200 MB en wordt niet gelezen"))
+    data = path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != task["document"]:
+        return {"archief": "de inhoud in het archief past niet bij de hash"}
+    if task["taak"] == "ocr":
+        from extract.ocr import recognise
+
+        return recognise(data, task["pagina"])._asdict()
+    recognised = {
+        int(number): Recognised([Word(*word) for word in page["words"]], page["kwaliteit"])
+        for number, page in task.get("ocr", {}).items()
+    }
+    return asdict(read_document(data, task["document"], recognised))
+
+
+if __name__ == "__main__":
+    main()
