@@ -13,15 +13,25 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
-def meld(db: Database, *, niveau: str, stap: str, plaats: str, oorzaak: str, run: str | None = None) -> None:
+def meld(
+    db: Database,
+    *,
+    niveau: str,
+    stap: str,
+    plaats: str,
+    oorzaak: str,
+    run: str | None = None,
+    moment: str | None = None,
+) -> None:
     """Record one problem; the same problem in a later run only moves its `laatst`.
 
-    `stap` is the stage, `plaats` the URL, file or code it concerns, `oorzaak` a Dutch sentence.
+    `stap` is the stage, `plaats` the URL, file or code it concerns, `oorzaak` a Dutch sentence,
+    `moment` when it happened (now, unless told).
     """
     if niveau not in NIVEAUS:
         raise ValueError(f"onbekend niveau {niveau!r}")
     key = hashlib.sha256("\x1f".join((niveau, stap, plaats, oorzaak)).encode()).hexdigest()[:20]
-    moment = now()
+    moment = moment or now()
     db.execute(
         """
         INSERT INTO meldingen (id, niveau, stap, plaats, oorzaak, eerst, laatst, run)

@@ -71,7 +71,7 @@ def m002_ophalen(db: Database) -> None:
             url TEXT NOT NULL,
             partijen TEXT NOT NULL,
             soort TEXT NOT NULL CHECK (soort IN ('pagina', 'document')),
-            toestand TEXT NOT NULL CHECK (toestand IN ('wachtrij', 'bezig', 'gedaan', 'geparkeerd')),
+            toestand TEXT NOT NULL CHECK (toestand IN ('wachtrij', 'gedaan', 'geparkeerd')),
             score REAL NOT NULL,
             diepte INTEGER NOT NULL,
             gevonden_op TEXT,
@@ -131,4 +131,16 @@ def m003_meldingen(db: Database) -> None:
             eerst TEXT NOT NULL,
             laatst TEXT NOT NULL,
             run TEXT
+        )""")
+
+
+@migrations()
+def m004_logstand(db: Database) -> None:
+    """Up to where the event log was brought into these tables; one row."""
+    db.execute("""
+        CREATE TABLE logstand (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            nummer INTEGER NOT NULL,
+            hash TEXT NOT NULL,
+            plaats INTEGER NOT NULL
         )""")

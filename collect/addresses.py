@@ -1,0 +1,135 @@
+"""Which network addresses may be connected to, and a network layer that connects to no other."""
+
+import ipaddress
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterable
+from contextvars import ContextVar
+from typing import Any
+
+import httpcore
+
+from collect.failures import OutOfReach, Unreachable
+
+Resolve = Callable[[str, int], list[str]]
+
+# When the request of this thread must be over, on the monotonic clock.
+deadline: ContextVar[float] = ContextVar("deadline")
+
+_REFUSED = [
+    ipaddress.ip_network(text)
+    for text in (
+        "64:ff9b::/96",  # NAT64: reaches any IPv4 address, also internal ones
+        "64:ff9b:1::/48",
+        "2002::/16",  # 6to4: the same
+        "2001::/32",  # Teredo
+        "::/96",
+        "fec0::/10",
+        "100.64.0.0/10",
+    )
+]
+
+
+def is_public(text: str) -> bool:
+    """Whether an IP address is one of the open internet, also when wrapped in another."""
+    address: ipaddress.IPv4Address | ipaddress.IPv6Address = ipaddress.ip_address(text.partition("%")[0])
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    if any(address in network for network in _REFUSED if network.version == address.version):
+        return False
+    return address.is_global and not address.is_multicast and not address.is_reserved
+
+
+def system_resolve(host: str, port: int) -> list[str]:
+    """The addresses of a host by the system's resolver, within the deadline; raises Unreachable."""
+    answer: list[str] = []
+    failure: list[str] = []
+
+    def ask() -> None:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError):
+            failure.append(host)
+        else:
+            answer.extend(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+    # The resolver cannot be interrupted; a thread that is given up on can be left behind.
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(max(0.0, min(10.0, deadline.get() - time.monotonic())))
+    if not answer:
+        raise Unreachable(f"de naam {host} is niet te vinden (DNS)")
+    return list(answer)
+
+
+class GuardedBackend(httpcore.NetworkBackend):
+    """Resolves a name once, vets every address, and connects to a vetted one; Host and SNI stay the name."""
+
+    def __init__(self, allow_hosts: frozenset[str], resolve: Resolve = system_resolve) -> None:
+        self._inner = httpcore.SyncBackend()
+        self._allow_hosts = allow_hosts
+        self._resolve = resolve
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        addresses = self._resolve(host, port)
+        if f"{host}:{port}" not in self._allow_hosts:
+            for address in addresses:  # one internal address is enough to distrust the name
+                if not is_public(address):
+                    raise OutOfReach(f"{host} wijst naar een intern adres")
+        failure: httpcore.ConnectError | httpcore.ConnectTimeout | None = None
+        for address in addresses:
+            try:
+                stream = self._inner.connect_tcp(address, port, _left(timeout), local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failure = error
+            else:
+                return _TimedStream(stream)
+        raise failure or Unreachable(f"de naam {host} is niet te vinden (DNS)")
+
+    def connect_unix_socket(
+        self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
+    ) -> httpcore.NetworkStream:
+        raise OutOfReach("alleen webadressen worden gevraagd")
+
+    def sleep(self, seconds: float) -> None:
+        time.sleep(seconds)
+
+
+class _TimedStream(httpcore.NetworkStream):
+    """A connection on which nothing lasts longer than the request's deadline, however slowly bytes come."""
+
+    def __init__(self, inner: httpcore.NetworkStream) -> None:
+        self._inner = inner
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._inner.read(max_bytes, _left(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._inner.write(buffer, _left(timeout))
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        return _TimedStream(self._inner.start_tls(ssl_context, server_hostname, _left(timeout)))
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._inner.get_extra_info(info)
+
+
+def _left(timeout: float | None) -> float:
+    left = deadline.get() - time.monotonic()
+    if left <= 0:
+        raise httpcore.ReadTimeout("deadline")
+    return left if timeout is None else min(left, timeout)

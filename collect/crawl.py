@@ -1,0 +1,203 @@
+"""Collects all sites of a register: threads ask, one writer keeps the log and the tables."""
+
+import queue
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from collect.archive import Archive
+from collect.client import Client
+from collect.dossier import Dossier
+from collect.events import Event, EventLog
+from collect.failures import OutOfReach
+from collect.fetcher import Fetched, Fetcher
+from collect.frontier import Frontier
+from collect.options import CollectOptions
+from collect.progress import Progress
+from collect.records import Record, melding, robots_event
+from collect.register import Register, RegisterError, to_json
+from collect.robots import NIET_GEVRAAGD
+from collect.runs import last_rules, rules, run_begonnen, run_geeindigd, run_id
+from collect.school_year import SchoolYear
+from collect.site_crawl import SiteCrawl, Surroundings
+from collect.sites import known_places, sites_by_hand, sites_of, start_place, territory
+
+__all__ = ["CollectOptions", "CollectOutcome", "Planned", "collect", "dry_run"]
+
+_BATCH = 200
+
+
+@dataclass(frozen=True)
+class CollectOutcome:
+    """What a run came to; `tellingen` counts requests by uitkomst and what they brought."""
+
+    run: str
+    tellingen: dict[str, int]
+    budget_op: bool
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One address that would be asked, with the robots decision."""
+
+    site: str
+    partijen: tuple[str, ...]
+    url: str
+    robots: str
+
+
+def collect(
+    dossier: Dossier,
+    db: Database,
+    register: Register,
+    schooljaar: SchoolYear,
+    options: CollectOptions,
+    progress: Progress,
+) -> CollectOutcome:
+    """Ask every known and every new address once; the caller holds the dossier's lock.
+
+    Raises RegisterError for a samenwerkingsverband that is not in the register, EventsError for a log that
+    does not fit the tables. Killed at any moment it loses nothing that was answered.
+    """
+    _require(register, options)
+    archive = Archive(dossier.archief)
+    log = EventLog(dossier, db)
+    snapshot = archive.put(to_json(register))
+    applied = rules(snapshot, options.swv)
+    reparse = last_rules(db) != applied
+    sites = [*sites_of(register, options.swv), *sites_by_hand(db, options.swv)]
+    run = run_id()
+    before = _documents(db)
+    log.record(
+        [
+            run_begonnen(
+                run,
+                "collect",
+                schooljaar=str(schooljaar),
+                register=snapshot,
+                sites=sites,
+                instellingen={**options.recorded(), "regels": applied},
+                meldingen=_begin_meldingen(register, log, run),
+            )
+        ]
+    )
+    outbox: queue.SimpleQueue[Event] = queue.SimpleQueue()
+    stop = threading.Event()
+    client = options.client()
+    try:
+        around = Surroundings(
+            run=run,
+            fetcher=_fetcher(client, options, run, archive, outbox, stop),
+            archive=archive,
+            territory=territory(sites_of(register)),
+            emit=outbox.put,
+            stop=stop,
+            reparse=reparse,
+        )
+        crawls = [SiteCrawl(site, known_places(db, site), Frontier(options.budget), around) for site in sites]
+        counts = _run_all(crawls, log, outbox, stop, options, progress)
+    finally:
+        client.close()
+    counts["sites"] = len(sites)
+    counts["nieuwe documenten"] = _documents(db) - before
+    budget_op = any(crawl.budget_op for crawl in crawls)
+    log.record([run_geeindigd(run, "budget op" if budget_op else "klaar", counts)])
+    return CollectOutcome(run, dict(counts), budget_op)
+
+
+def dry_run(db: Database, register: Register, options: CollectOptions) -> Iterator[Planned]:
+    """What `collect` would ask to begin with; asks for nothing but robots.txt and writes nothing."""
+    _require(register, options)
+    client = options.client()
+    fetcher = Fetcher(client, options.fetching(), lambda _: None, threading.Event())
+    try:
+        for site in [*sites_of(register, options.swv), *sites_by_hand(db, options.swv)]:
+            for place in known_places(db, site) or [start_place(site)]:
+                try:
+                    decision = fetcher.robots(place.url).decide(place.url)
+                except OutOfReach as error:
+                    decision = f"{NIET_GEVRAAGD}: {error}"
+                yield Planned(site.url, place.partijen, place.url, decision)
+    finally:
+        client.close()
+
+
+def _run_all(
+    crawls: list[SiteCrawl],
+    log: EventLog,
+    outbox: queue.SimpleQueue[Event],
+    stop: threading.Event,
+    options: CollectOptions,
+    progress: Progress,
+) -> Counter[str]:
+    """Run the threads and write what they tell; an error in one of them stops all and is raised here."""
+    counts: Counter[str] = Counter()
+    answered = 0
+    with ThreadPoolExecutor(options.threads, thread_name_prefix="site") as pool:
+        running: set[Future[None]] = {pool.submit(crawl.run) for crawl in crawls}
+        try:
+            while running or not outbox.empty():
+                batch = _take(outbox)
+                log.record(batch)
+                for event in batch:
+                    if event["soort"] == "ophaling":
+                        counts[event["ophaling"]["uitkomst"]] += 1
+                        answered += 1
+                progress("ophalen", answered, answered + sum(len(crawl.frontier) for crawl in crawls))
+                done, running = wait(running, timeout=0, return_when=FIRST_COMPLETED)
+                for future in done:
+                    future.result()
+        except BaseException:
+            stop.set()
+            pool.shutdown(wait=True, cancel_futures=True)
+            while batch := _take(outbox):
+                log.record(batch)
+            raise
+    return counts
+
+
+def _take(outbox: queue.SimpleQueue[Event]) -> list[Event]:
+    """What the threads told by now, after waiting a moment for something."""
+    batch: list[Event] = []
+    try:
+        batch.append(outbox.get(timeout=0.1))
+        while len(batch) < _BATCH:
+            batch.append(outbox.get_nowait())
+    except queue.Empty:
+        pass
+    return batch
+
+
+def _fetcher(
+    client: Client,
+    options: CollectOptions,
+    run: str,
+    archive: Archive,
+    outbox: queue.SimpleQueue[Event],
+    stop: threading.Event,
+) -> Fetcher:
+    def report(done: Fetched) -> None:
+        outbox.put(robots_event(archive, done, run=run))
+
+    return Fetcher(client, options.fetching(), report, stop)
+
+
+def _require(register: Register, options: CollectOptions) -> None:
+    unknown = [code for code in options.swv if code not in register]
+    if unknown:
+        raise RegisterError(f"niet in het register: {', '.join(unknown)}")
+
+
+def _begin_meldingen(register: Register, log: EventLog, run: str) -> Iterator[Record]:
+    for problem in register.problemen:
+        yield melding("register", problem, run)
+    if log.set_aside:
+        yield melding("gebeurtenissen.jsonl", "een afgebroken laatste regel is apart gezet", run)
+
+
+def _documents(db: Database) -> int:
+    return int(db.execute("SELECT count(*) FROM documenten").fetchone()[0])

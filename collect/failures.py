@@ -1,0 +1,21 @@
+"""What can go wrong with one request; each becomes a row with its Dutch sentence, never a crash."""
+
+
+class FetchFailure(Exception):
+    """A request without a usable answer; the message is a Dutch sentence for the inspectors."""
+
+
+class Unreachable(FetchFailure):
+    """No answer: name, connection, certificate or time."""
+
+
+class OutOfReach(FetchFailure):
+    """An address that may not be asked."""
+
+
+class TooLarge(FetchFailure):
+    """More bytes than a document may have, packed or unpacked."""
+
+
+class Garbled(FetchFailure):
+    """An answer that broke off or was packed wrongly."""

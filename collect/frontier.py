@@ -1,0 +1,117 @@
+"""What of one site is still to be asked, most promising first, within its budgets."""
+
+import heapq
+from collections import Counter
+from dataclasses import dataclass, field, replace
+
+from collect.urls import key, loops, shape
+
+PROMISING = 3.0  # a score from which an address is not counted as one of an endless row
+
+
+@dataclass(frozen=True)
+class Budget:
+    """What one site may cost in one run."""
+
+    paginas: int = 300
+    documenten: int = 200
+    bytes: int = 1 << 30
+    diepte: int = 6
+    gelijkvormig: int = 40
+
+
+@dataclass(frozen=True)
+class Place:
+    """One address of a site and how it was found; the last four are of the last time it was asked."""
+
+    url: str
+    soort: str
+    score: float
+    diepte: int
+    partijen: tuple[str, ...]
+    gevonden_op: str | None = None
+    ankertekst: str | None = None
+    kop: str | None = None
+    paginatitel: str | None = None
+    volgorde: int | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    sha256: str | None = None
+    again: bool = False
+
+
+@dataclass
+class Frontier:
+    """The queue of one site; remembers what is known and what each budget has left."""
+
+    budget: Budget
+    known: set[str] = field(default_factory=set)
+    full_shapes: dict[str, bool] = field(default_factory=dict)
+    left: list[Place] = field(default_factory=list)
+    spent: Counter[str] = field(default_factory=Counter)
+    _shapes: Counter[str] = field(default_factory=Counter)
+    _queue: list[tuple[float, int, Place]] = field(default_factory=list)
+    _number: int = 0
+
+    def admit(self, place: Place) -> bool:
+        """Queue a new address; False when it is known or part of an endless row."""
+        name = key(place.url)
+        if name in self.known:
+            return False
+        row = shape(place.url)
+        ordinary = place.soort == "pagina" and place.score < PROMISING
+        if ordinary and (loops(place.url) or self._shapes[row] >= self.budget.gelijkvormig):
+            return False
+        if place.diepte > self.budget.diepte and place.soort == "pagina" and place.score < 0:
+            return False  # the deep end of agendas and news
+        self.known.add(name)
+        if ordinary:
+            self._shapes[row] += 1
+            if self._shapes[row] == self.budget.gelijkvormig:
+                self.full_shapes[row] = place.score >= 0
+        self._push(place, place.score)
+        return True
+
+    def retry(self, place: Place) -> None:
+        """Queue an address once more, after all others."""
+        self._push(replace(place, again=True), -1000.0)
+
+    def pop(self) -> Place | None:
+        """The next address that a budget allows; the others end up in `left`."""
+        while self._queue:
+            place = heapq.heappop(self._queue)[2]
+            if self._allows(place):
+                if not place.again:
+                    self.spent[place.soort] += 1
+                return place
+            self.left.append(place)
+        return None
+
+    def budgets_spent(self) -> list[str]:
+        """Dutch names of the budgets that stopped something."""
+        names = []
+        if any(place.soort == "pagina" and place.diepte <= self.budget.diepte for place in self.left):
+            names.append(f"{self.budget.paginas} pagina's")
+        if any(place.soort == "document" for place in self.left):
+            names.append(f"{self.budget.documenten} documenten")
+        if self.spent["bytes"] >= self.budget.bytes:
+            names = [f"{self.budget.bytes >> 20} MB"]
+        if any(place.soort == "pagina" and place.diepte > self.budget.diepte for place in self.left):
+            names.append(f"diepte {self.budget.diepte}")
+        return names
+
+    def __len__(self) -> int:
+        return len(self._queue)
+
+    def _allows(self, place: Place) -> bool:
+        if self.spent["bytes"] >= self.budget.bytes:
+            return False
+        if place.again:
+            return True
+        if place.soort == "document":
+            return self.spent["document"] < self.budget.documenten
+        return self.spent["pagina"] < self.budget.paginas and place.diepte <= self.budget.diepte
+
+    def _push(self, place: Place, score: float) -> None:
+        self._number += 1
+        heapq.heappush(self._queue, (-score, self._number, place))

@@ -1,0 +1,129 @@
+"""What happened, as events for the log."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from email.message import Message
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from collect.archive import Archive
+from collect.fetcher import Fetched
+from collect.frontier import PROMISING, Place
+from collect.media import DOCUMENT_TYPES, HTML, XML, sniff
+from collect.meldingen import now
+
+Record = dict[str, Any]
+
+_FOUND = ("gevonden_op", "ankertekst", "kop", "paginatitel", "volgorde")
+
+
+def answer_event(
+    archive: Archive, done: Fetched, place: Place, *, run: str, site: str, again: bool = False
+) -> Record:
+    """One request as an event; its bytes are in the archive when this returns."""
+    uitkomst, fout, sha256, media_type = done.uitkomst, done.fout, None, None
+    if uitkomst == "opgehaald":
+        sha256 = archive.put(done.body)
+        media_type = sniff(done.body, done.header("content-type"))
+        if sha256 == place.sha256:
+            uitkomst = "ongewijzigd"
+    elif uitkomst == "ongewijzigd":
+        sha256 = place.sha256
+        if sha256 is None:
+            uitkomst, fout = "fout", "de server zegt dat er niets veranderde, maar er was nog niets"
+    row = fetch_row(done, run=run, site=site, partijen=place.partijen)
+    row |= {
+        "uitkomst": uitkomst,
+        "fout": fout,
+        "sha256": sha256,
+        "media_type": media_type,
+        "omvang": len(done.body) if media_type else None,
+        "gevonden_op": place.gevonden_op,
+        "ankertekst": place.ankertekst,
+        "kop": place.kop,
+        "diepte": place.diepte,
+    }
+    answered: Record = {
+        "toestand": "wachtrij" if again else "gedaan",
+        "laatste_status": done.status,
+        "laatste_uitkomst": uitkomst,
+    }
+    record: Record = {"soort": "ophaling", "op": now(), "ophaling": row, "vindplaats": answered}
+    if media_type is not None:
+        answered |= {
+            "sha256": sha256,
+            "etag": done.header("etag") or None,
+            "last_modified": done.header("last-modified") or None,
+        }
+        if media_type in DOCUMENT_TYPES:
+            answered["soort"] = "document"
+            record["document"] = {"bestandsnaam": file_name(done), "titel": None}
+        elif media_type in (HTML, XML):
+            answered["soort"] = "pagina"
+    return record
+
+
+def fetch_row(done: Fetched, *, run: str, site: str | None, partijen: tuple[str, ...]) -> Record:
+    """A row of ophalingen without the content."""
+    return {
+        "run": run,
+        "site": site,
+        "partijen": list(partijen),
+        "url": done.url,
+        "url_finaal": done.url_finaal,
+        "omleidingen": [list(hop) for hop in done.omleidingen],
+        "status": done.status,
+        "uitkomst": done.uitkomst,
+        "fout": done.fout,
+        "begonnen": done.begonnen,
+        "duur_ms": done.duur_ms,
+        "verzoek_headers": dict(done.verzoek_headers) if done.verzoek_headers else None,
+        "antwoord_headers": [list(pair) for pair in done.antwoord_headers or ()],
+        "media_type": None,
+        "omvang": None,
+        "sha256": None,
+        "robots": done.robots,
+    }
+
+
+def robots_event(archive: Archive, done: Fetched, *, run: str) -> Record:
+    """The request for a robots.txt, with the rules as they were."""
+    row = fetch_row(done, run=run, site=None, partijen=())
+    if done.uitkomst == "opgehaald":
+        row |= {"sha256": archive.put(done.body), "media_type": "text/plain", "omvang": len(done.body)}
+    return {"soort": "ophaling", "op": now(), "ophaling": row}
+
+
+def place_row(place: Place, site: str) -> Record:
+    """A row of vindplaatsen that was not asked yet."""
+    found = asdict(place)
+    names = ("url", "soort", "score", "diepte", *_FOUND)
+    return {"site": site, "partijen": list(place.partijen), **{name: found[name] for name in names}}
+
+
+def problems(done: Fetched, place: Place, record: Record, run: str) -> Iterator[Record]:
+    """Meldingen about one answer: only where it matters for what may be concluded."""
+    row = record["ophaling"]
+    matters = place.soort == "document" or place.score >= PROMISING or place.diepte == 0
+    if done.fout and matters:
+        what = "website niet verkregen" if place.diepte == 0 else "niet verkregen"
+        yield melding(place.url, f"{what}: {done.fout}", run)
+    if row["media_type"] is None or not matters:
+        return
+    if place.soort == "document" and row["media_type"] in (HTML, XML):
+        yield melding(place.url, "de verwijzing naar een document geeft een webpagina", run, "info")
+    elif row["media_type"] not in {*DOCUMENT_TYPES, HTML, XML}:
+        yield melding(place.url, f"bestanden van het type {row['media_type']} worden niet gelezen", run)
+
+
+def melding(plaats: str, oorzaak: str, run: str, niveau: str = "waarschuwing") -> Record:
+    """A row of meldingen."""
+    return {"niveau": niveau, "plaats": plaats, "oorzaak": oorzaak, "run": run}
+
+
+def file_name(done: Fetched) -> str | None:
+    """The name that the server gives the file, else the last part of its address; never a path."""
+    message = Message()
+    message["content-disposition"] = done.header("content-disposition") or "inline"
+    name = message.get_filename() or unquote(urlsplit(done.url_finaal or done.url).path.rpartition("/")[2])
+    return name.replace("\\", "/").rpartition("/")[2].strip()[:200] or None
