@@ -9,11 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from collect.school_year import SchoolYear
 from extract.periode import in_force
-
-# A document without a stated period holds in the schooljaar of its date and the four after it.
-YEARS_WITHOUT_PERIOD = 4
 
 
 @dataclass(frozen=True)
@@ -63,10 +59,9 @@ class Examined:
 
     def may_hold_on(self, day: date) -> bool:
         """Whether nothing that is known of its period excludes `day`."""
-        if self.van is None and self.tot is None and self.datum is not None:
-            begin = SchoolYear.of(self.datum).start_year
-            return begin <= SchoolYear.of(day).start_year <= begin + YEARS_WITHOUT_PERIOD
-        return (self.van or date.min) <= day <= (self.tot or date.max)
+        if self.van is None and self.tot is None and self.datum is None:
+            return True
+        return in_force(self.van, self.tot, "onbekend", self.datum, day)[0]
 
     def could_count(self, day: date) -> bool:
         """Whether its unread pages may hold an agreement: a scan nobody could read may be anything."""
