@@ -1,0 +1,196 @@
+"""The rules as data: what wording answers which deelvraag (assess/regels/*.yml)."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from assess.rules_pattern import Lexicon, Line, Pattern, PatternError, Span
+from assess.slots_numbers import FINDERS
+
+FOLDER = files("assess") / "regels"
+CODE = ("rules", "rules_pattern", "rules_text", "assertie", "slots", "slots_numbers", "label")
+KNOWN = frozenset(
+    [
+        "id",
+        "deelvraag",
+        "kant",
+        "toelichting",
+        "zin",
+        "buurt",
+        "passage",
+        "niet",
+        "niet_passage",
+        "assertie",
+        "karakter",
+        "subcode",
+        "ook_buiten_thema",
+        "voorbeelden",
+        "tegenvoorbeelden",
+    ]
+)
+Group = tuple[Pattern, ...]
+
+
+class RuleError(Exception):
+    """A rule file is wrong; the message names the file and the rule."""
+
+
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """One rule: every group of `zin` in one sentence, of `buurt` in it or beside it, of `passage` anywhere."""
+
+    id: str
+    deelvragen: tuple[str, ...]
+    kant: bool
+    toelichting: str
+    grondslag: str
+    zin: tuple[Group, ...]
+    buurt: tuple[Group, ...]
+    passage: tuple[Group, ...]
+    niet: Group
+    niet_passage: Group
+    assertie: str | None
+    karakter: str | None
+    subcode: str | None
+    voorbeelden: tuple[str, ...]
+    tegenvoorbeelden: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Match:
+    """A rule that holds in sentence `line` (a number); `anchor` is where its first group stands."""
+
+    rule: Rule
+    line: int
+    anchor: Span
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """Rules, named lists and cues, compiled together; `versie` is a hash over the data and the code that reads it."""
+
+    lexicon: Lexicon
+    rules: tuple[Rule, ...]
+    cues: Mapping[str, Group]
+    words: Mapping[str, frozenset[str]]
+    versie: str
+
+
+def _groups(value: list[Any], lexicon: Lexicon) -> tuple[Group, ...]:
+    """A group is a list of patterns of which one must hold; a bare string is a group of one."""
+    return tuple(
+        tuple(lexicon.pattern(p) for p in (group if isinstance(group, list) else [group])) for group in value
+    )
+
+
+def _rule(entry: dict[str, Any], grondslag: str, lexicon: Lexicon) -> Rule:
+    if unknown := set(entry) - KNOWN:
+        raise RuleError(f"onbekende sleutel {sorted(unknown)}")
+    niet = list(entry.get("niet", []))
+    if not entry.get("ook_buiten_thema"):
+        niet.append("{buiten_thema}")
+    vragen = entry["deelvraag"]
+    return Rule(
+        entry["id"],
+        tuple(vragen if isinstance(vragen, list) else [vragen]),
+        bool(entry.get("kant")),
+        entry["toelichting"],
+        grondslag,
+        _groups(entry["zin"], lexicon),
+        _groups(entry.get("buurt", []), lexicon),
+        _groups(entry.get("passage", []), lexicon),
+        tuple(lexicon.pattern(p) for p in niet),
+        tuple(lexicon.pattern(p) for p in entry.get("niet_passage", [])),
+        entry.get("assertie"),
+        entry.get("karakter"),
+        entry.get("subcode"),
+        tuple(entry.get("voorbeelden", [])),
+        tuple(entry.get("tegenvoorbeelden", [])),
+    )
+
+
+def _read(name: str) -> Any:
+    return yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+
+
+def _versie(names: list[str]) -> str:
+    digest = hashlib.sha256()
+    for name in names:
+        digest.update((FOLDER / name).read_bytes())
+    for module in CODE:
+        digest.update((files("assess") / f"{module}.py").read_bytes())
+    return f"regels-{digest.hexdigest()[:12]}"
+
+
+@cache
+def shipped() -> RuleBook:
+    """The rules that come with the program; raises RuleError."""
+    names = sorted(entry.name for entry in FOLDER.iterdir() if entry.name.endswith(".yml"))
+    data = {name: _read(name) for name in names}
+    assertie = data["assertie.yml"]
+    elements = {name: entry for name, entry in data.items() if name.startswith("E")}
+    lists: dict[str, list[str]] = {}
+    for part in (
+        data["begrippen.yml"],
+        assertie,
+        data["slots.yml"],
+        *(e["begrippen"] for e in elements.values()),
+    ):
+        if twice := set(lists) & set(part):
+            raise RuleError(f"lijst staat er twee keer: {sorted(twice)}")
+        lists.update(part)
+    try:
+        lexicon = Lexicon(lists, FINDERS)
+    except PatternError as error:
+        raise RuleError(str(error)) from error
+    rules: list[Rule] = []
+    for name, element in elements.items():
+        for entry in element["regels"]:
+            try:
+                rules.append(_rule(entry, element["grondslag"], lexicon))
+            except (KeyError, PatternError, RuleError) as error:
+                raise RuleError(f"{name}, regel {entry.get('id')}: {error}") from error
+    if len({rule.id for rule in rules}) < len(rules):
+        raise RuleError("een regel-id komt twee keer voor")
+    cues = {
+        key: (lexicon.pattern(f"{{{key}}}"),)
+        for key in (*assertie, *data["slots.yml"], *data["begrippen.yml"])
+    }
+    words = {key: frozenset(assertie[key]) for key in ("grenzen", "voorwaarde", "voorop")}
+    return RuleBook(lexicon, tuple(rules), cues, words, _versie(names))
+
+
+def first(lexicon: Lexicon, group: Group, line: Line) -> Span | None:
+    """Where the first pattern of a group that matches stands."""
+    for pattern in group:
+        spans = lexicon.find(pattern, line)
+        if spans:
+            return spans[0]
+    return None
+
+
+def _everywhere(lexicon: Lexicon, groups: tuple[Group, ...], lines: list[Line]) -> bool:
+    return all(any(first(lexicon, group, line) for line in lines) for group in groups)
+
+
+def matches(book: RuleBook, lines: list[Line], context: list[Line]) -> Iterator[Match]:
+    """Which rules hold where; `context` is the lead-in sentence, heading and title."""
+    for rule in book.rules:
+        if not _everywhere(book.lexicon, rule.passage, lines + context):
+            continue
+        if any(first(book.lexicon, rule.niet_passage, line) for line in lines + context):
+            continue
+        for number, line in enumerate(lines):
+            spans = [first(book.lexicon, group, line) for group in rule.zin]
+            if None in spans or first(book.lexicon, rule.niet, line):
+                continue
+            around = lines[max(0, number - 1) : number + 2] + context
+            if _everywhere(book.lexicon, rule.buurt, around):
+                anchor = spans[0]
+                assert anchor is not None
+                yield Match(rule, number, anchor)

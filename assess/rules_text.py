@@ -1,0 +1,113 @@
+"""A passage as sentences and words, with the offsets that lead back to its text."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+WORD = re.compile(r"€|\d+(?:[.,:/-]\d+)*(?:-[^\W\d_]+)?|[^\W_]+(?:['’‘-][^\W_]+)*|[^\w\s]")
+# A full stop behind one of these ends no sentence.
+ABBREVIATIONS = frozenset(
+    [
+        "art",
+        "artt",
+        "bijv",
+        "bv",
+        "ca",
+        "dhr",
+        "mevr",
+        "mw",
+        "dr",
+        "drs",
+        "ing",
+        "ir",
+        "mr",
+        "prof",
+        "nr",
+        "nrs",
+        "blz",
+        "par",
+        "pag",
+        "p",
+        "evt",
+        "incl",
+        "excl",
+        "resp",
+        "vgl",
+        "zgn",
+        "jl",
+        "d.d",
+        "i.c",
+        "m.b.t",
+        "i.s.m",
+        "t.a.v",
+        "o.a",
+        "d.w.z",
+        "m.u.v",
+        "t/m",
+        "bijl",
+        "hfst",
+        "lid",
+        "sub",
+        "tel",
+        "sr",
+        "jr",
+        "st",
+        "max",
+        "min",
+        "gem",
+        "ong",
+    ]
+)
+END_OF_SENTENCE = re.compile(r"[.!?…]+[)\"'”’]*(?=\s+[\"'“‘(]*[A-Z0-9À-Þ•–-])|\n+|(?<=\s)[•▪◦](?=\s)")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of a passage; `begin` and `end` are offsets in the passage's text."""
+
+    begin: int
+    end: int
+    words: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+    capitals: tuple[bool, ...]
+
+
+def fold(word: str) -> str:
+    """Lower case without accents, so that "één" and "EEN" are the same word."""
+    plain = unicodedata.normalize("NFKD", word.lower().replace("’", "'").replace("‘", "'"))
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def _sentence(text: str, begin: int, end: int) -> Sentence | None:
+    found = list(WORD.finditer(text, begin, end))
+    if not any(m.group()[0].isalnum() for m in found):
+        return None
+    return Sentence(
+        found[0].start(),
+        found[-1].end(),
+        tuple(fold(m.group()) for m in found),
+        tuple(m.span() for m in found),
+        tuple(m.group()[0].isupper() for m in found),
+    )
+
+
+def _ends_with_abbreviation(text: str, begin: int, stop: int) -> bool:
+    words = text[begin:stop].split()
+    last = words[-1].lower().lstrip("(\"'“‘") if words else ""
+    return (
+        last in ABBREVIATIONS or (len(last) == 1 and last.isalpha()) or bool(re.fullmatch(r"\d{1,2}", last))
+    )
+
+
+def sentences(text: str) -> Iterator[Sentence]:
+    """Split at full stops, question marks, line ends and bullets; not behind "art.", "3." or an initial."""
+    begin = 0
+    for stop in END_OF_SENTENCE.finditer(text):
+        if stop.group().startswith(".") and _ends_with_abbreviation(text, begin, stop.start()):
+            continue
+        if sentence := _sentence(text, begin, stop.end()):
+            yield sentence
+        begin = stop.end()
+    if sentence := _sentence(text, begin, len(text)):
+        yield sentence

@@ -1,0 +1,126 @@
+"""Write what every passage says: one vondst for each deelvraag it answers, with its verbatim quote."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from assess import norm
+from assess.label import Label, label_passage
+from assess.passage import Passage, check_quote, passages_of
+from assess.rules import shipped
+from collect.progress import Progress
+
+COLUMNS = (
+    *("id", "document", "passage", "deelvraag", "assertie", "subcode", "waarde", "karakter", "gemeenten"),
+    *("zekerheid", "pagina", "anker", "citaat", "begin", "eind", "markeringen", "regels", "model_versie"),
+)
+INSERT = f"INSERT INTO vondsten ({', '.join(COLUMNS)}) VALUES ({', '.join(f':{name}' for name in COLUMNS)})"
+
+# A passage that begins with one of these is read with the sentence before it.
+ANAPHORA = frozenset(
+    {"hij", "zij", "deze", "dit", "die", "dat", "daarna", "daarnaast", "vervolgens", "hierna"}
+)
+
+
+def find(db: Database, progress: Progress) -> dict[str, int]:
+    """Label the passages of every document not yet read with these rules; counts of documents and vondsten.
+
+    One transaction a document, so a run that was killed goes on where it stopped. Raises QuoteError when a
+    quote is not literally on its page: a defect of an earlier stage or of this one.
+    """
+    versie = shipped().versie
+    norm.load().store(db)
+    with db.conn:
+        db.execute(
+            "INSERT OR IGNORE INTO modellen (versie, soort, omschrijving, gemaakt) VALUES (?, 'regels', ?, ?)",
+            [versie, "regels van assess/regels", datetime.now(UTC).isoformat(timespec="seconds")],
+        )
+    waiting = list(
+        db.query(
+            """
+            SELECT lezingen.document, lezingen.versie, document_duiding.titel, document_duiding.soort
+            FROM lezingen
+            LEFT JOIN document_duiding ON document_duiding.document = lezingen.document
+            LEFT JOIN toetsingen ON toetsingen.document = lezingen.document
+            WHERE toetsingen.document IS NULL OR toetsingen.lezing_versie <> lezingen.versie
+               OR toetsingen.model_versie <> ?
+            ORDER BY lezingen.document
+            """,
+            [versie],
+        )
+    )
+    counts = {"documenten": len(waiting), "passages": 0, "vondsten": 0}
+    for done, row in enumerate(waiting):
+        progress("passages beoordelen", done, len(waiting))
+        passages, vondsten = _document(db, row, versie)
+        counts["passages"] += passages
+        counts["vondsten"] += vondsten
+    progress("passages beoordelen", len(waiting), len(waiting))
+    return counts
+
+
+def _document(db: Database, row: Mapping[str, Any], versie: str) -> tuple[int, int]:
+    document = row["document"]
+    leads = {
+        p["id"]: p["aanhef"]
+        for p in db.query("SELECT id, aanhef FROM passages WHERE document = ?", [document])
+    }
+    passages = passages_of(db, [document])
+    rows: list[dict[str, Any]] = []
+    before = ""
+    for passage in passages:
+        labels = label_passage(
+            passage.tekst,
+            kop=" / ".join(passage.koppen),
+            titel=row["titel"] or "",
+            bron_soort=row["soort"] or "",
+            aanhef=leads[passage.id] or "",
+            ervoor=before if passage.tekst.split(" ", 1)[0].lower().strip(",") in ANAPHORA else "",
+        )
+        rows.extend(_row(db, passage, label, versie) for label in labels)
+        before = passage.tekst
+    with db.conn:
+        db.execute(
+            "UPDATE bevinding_bewijs SET vondst = NULL "
+            "WHERE vondst IN (SELECT id FROM vondsten WHERE document = ?)",
+            [document],
+        )
+        db.execute("DELETE FROM vondsten WHERE document = ?", [document])
+        db.conn.executemany(INSERT, rows)
+        db.execute(
+            "INSERT OR REPLACE INTO toetsingen (document, lezing_versie, model_versie) VALUES (?, ?, ?)",
+            [document, row["versie"], versie],
+        )
+    return len(passages), len(rows)
+
+
+def _row(db: Database, passage: Passage, label: Label, versie: str) -> dict[str, Any]:
+    pagina, citaat = passage.quote(label.begin, label.eind)
+    check_quote(db, passage.document, pagina, citaat)
+    begin = passage.tekst.index(citaat, label.begin)
+    eind = begin + len(citaat)
+    marks = [[a, min(b, eind), soort] for a, b, soort in label.markeringen if begin <= a < eind]
+    return {
+        "id": hashlib.sha256(f"{passage.id} {label.deelvraag} {versie}".encode()).hexdigest()[:24],
+        "document": passage.document,
+        "passage": passage.id,
+        "deelvraag": label.deelvraag,
+        "assertie": label.assertie,
+        "subcode": label.subcode,
+        "waarde": json.dumps(label.waarde, ensure_ascii=False) if label.waarde else None,
+        "karakter": label.karakter,
+        "gemeenten": json.dumps(label.gemeenten, ensure_ascii=False) if label.gemeenten else None,
+        "zekerheid": label.zekerheid,
+        "pagina": pagina,
+        "anker": passage.anker,
+        "citaat": citaat,
+        "begin": begin,
+        "eind": eind,
+        "markeringen": json.dumps(marks),
+        "regels": json.dumps(label.regels),
+        "model_versie": versie,
+    }
