@@ -49,6 +49,9 @@ class Planned:
     url: str
     robots: str
 
+    def __str__(self) -> str:
+        return f"{self.url} ({self.robots})"
+
 
 def collect(
     dossier: Dossier,
@@ -67,9 +70,9 @@ def collect(
     archive = Archive(dossier.archief)
     log = EventLog(dossier, db)
     snapshot = archive.put(to_json(register))
-    applied = rules(snapshot, options.swv)
+    applied = rules(snapshot, options.only)
     reparse = last_rules(db) != applied
-    sites = [*sites_of(register, options.swv), *sites_by_hand(db, options.swv)]
+    sites = [*sites_of(register, options.only), *sites_by_hand(db, options.only)]
     run = run_id()
     before = _documents(db)
     log.record(
@@ -115,7 +118,7 @@ def dry_run(db: Database, register: Register, options: CollectOptions) -> Iterat
     client = options.client()
     fetcher = Fetcher(client, options.fetching(), lambda _: None, threading.Event())
     try:
-        for site in [*sites_of(register, options.swv), *sites_by_hand(db, options.swv)]:
+        for site in [*sites_of(register, options.only), *sites_by_hand(db, options.only)]:
             for place in known_places(db, site) or [start_place(site)]:
                 try:
                     decision = fetcher.robots(place.url).decide(place.url)
@@ -144,7 +147,7 @@ def _run_all(
                 batch = _take(outbox)
                 log.record(batch)
                 for event in batch:
-                    if event["soort"] == "ophaling":
+                    if event["soort"] == "ophaling" and event["ophaling"]["site"]:
                         counts[event["ophaling"]["uitkomst"]] += 1
                         answered += 1
                 progress("ophalen", answered, answered + sum(len(crawl.frontier) for crawl in crawls))
@@ -187,7 +190,7 @@ def _fetcher(
 
 
 def _require(register: Register, options: CollectOptions) -> None:
-    unknown = [code for code in options.swv if code not in register]
+    unknown = sorted(code for code in options.only if code not in register)
     if unknown:
         raise RegisterError(f"niet in het register: {', '.join(unknown)}")
 

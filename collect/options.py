@@ -17,9 +17,12 @@ CONTACT = "https://voorbeeld.invalid/doorbraakmonitor"
 
 @dataclass(frozen=True, kw_only=True)
 class CollectOptions:
-    """Options of `collect`; `allow_hosts` are "host:port" that may be asked although not public."""
+    """Options of `collect`: `only` these samenwerkingsverbanden (none: all) with their gemeenten.
 
-    swv: tuple[str, ...] = ()
+    `allow_hosts` are "host:port" that may be asked although not public.
+    """
+
+    only: frozenset[str] = frozenset()
     allow_hosts: frozenset[str] = frozenset()
     contact: str = CONTACT
     delay: float = 1.0
@@ -45,7 +48,7 @@ class CollectOptions:
     def recorded(self) -> Mapping[str, Any]:
         """What of this stands with the run."""
         return {
-            "swv": list(self.swv),
+            "swv": sorted(self.only),
             "toegestane_hosts": sorted(self.allow_hosts),
             "contact": self.contact,
             "pauze": self.delay,

@@ -11,6 +11,7 @@ from collect.fetcher import Fetched
 from collect.frontier import PROMISING, Place
 from collect.media import DOCUMENT_TYPES, HTML, XML, sniff
 from collect.meldingen import now
+from collect.ranking import extension
 
 Record = dict[str, Any]
 
@@ -104,6 +105,8 @@ def place_row(place: Place, site: str) -> Record:
 def problems(done: Fetched, place: Place, record: Record, run: str) -> Iterator[Record]:
     """Meldingen about one answer: only where it matters for what may be concluded."""
     row = record["ophaling"]
+    if extension(place.url) == "xml":
+        return  # a sitemap is a shortcut, not a source
     matters = place.soort == "document" or place.score >= PROMISING or place.diepte == 0
     if done.fout and matters:
         what = "website niet verkregen" if place.diepte == 0 else "niet verkregen"

@@ -82,7 +82,7 @@ class SiteCrawl:
         page = self._page(done, place, record)
         found: list[Place] = []
         if page is not None:
-            if is_document(page, place, self._documents):
+            if not self.site.hosts or is_document(page, place, self._documents):
                 self._documents |= {place.url, done.url_finaal or place.url}
                 if record["ophaling"]["media_type"] == HTML:
                     record["document"] = {"bestandsnaam": None, "titel": page.titel or page.kop or None}
