@@ -1,0 +1,83 @@
+"""The word lists of the duiding, read once from their data files and compiled."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+
+class WoordenError(Exception):
+    """A data file of the duiding is not as it should be; the message names file and entry."""
+
+
+@dataclass(frozen=True)
+class Klasse:
+    """A kind of paper as titles call it."""
+
+    naam: str
+    soort: str
+    telt: str
+    patronen: tuple[re.Pattern[str], ...]
+    kenmerk: bool = False
+    school: bool = False
+
+
+@dataclass(frozen=True)
+class Patronen:
+    """A list of patterns; `zoek` gives the first match in the text of any of them."""
+
+    lijst: tuple[re.Pattern[str], ...]
+
+    def zoek(self, text: str) -> re.Match[str] | None:
+        found = [m for p in self.lijst if (m := p.search(text))]
+        return min(found, key=lambda m: m.start(), default=None)
+
+    def aantal(self, text: str) -> int:
+        """How many of the patterns occur."""
+        return sum(1 for p in self.lijst if p.search(text))
+
+
+@cache
+def bestand(naam: str) -> dict[str, Any]:
+    """One data file as parsed YAML."""
+    text = (files("extract") / "duiding_data" / f"{naam}.yml").read_text(encoding="utf-8")
+    data = yaml.safe_load(text)
+    if not isinstance(data, dict):
+        raise WoordenError(f"duiding_data/{naam}.yml is geen lijst met namen")
+    return data
+
+
+def compileer(patterns: list[str], *, naam: str) -> tuple[re.Pattern[str], ...]:
+    """The patterns compiled; raises WoordenError with the faulty one."""
+    try:
+        return tuple(re.compile(p, re.IGNORECASE) for p in patterns)
+    except re.error as error:
+        raise WoordenError(f"duiding_data, {naam}: {error.pattern!r} is geen geldig patroon") from error
+
+
+@cache
+def patronen(naam: str, *pad: str) -> Patronen:
+    """The pattern list at `pad` in data file `naam`."""
+    data: Any = bestand(naam)
+    for key in pad:
+        data = data[key]
+    return Patronen(compileer(data, naam="/".join((naam, *pad))))
+
+
+@cache
+def klassen() -> tuple[Klasse, ...]:
+    """All kinds of paper, in the order of the data file."""
+    return tuple(
+        Klasse(
+            naam=row["naam"],
+            soort=row["soort"],
+            telt=row["telt"],
+            patronen=compileer(row["patronen"], naam=row["naam"]),
+            kenmerk=row.get("kenmerk", False),
+            school=row.get("school", False),
+        )
+        for row in bestand("soorten")["klassen"]
+    )
