@@ -169,9 +169,7 @@ def _texts(element: Any, boxes: list[Any]) -> Iterator[str]:
 
 
 def _table(table: Any, parts: _Parts) -> Iterator[Block]:
-    rows = [
-        list(row.iterchildren(f"{_W}tc", f"{_W}sdt")) for row in table.iterchildren(f"{_W}tr")
-    ]
+    rows = [list(row.iterchildren(f"{_W}tc", f"{_W}sdt")) for row in table.iterchildren(f"{_W}tr")]
     if max(map(len, rows), default=0) == 1:  # a frame around running text
         for (cell,) in (row for row in rows if row):
             for inner in cell.iterchildren():

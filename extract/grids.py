@@ -1,5 +1,6 @@
 """Ruled lines and words to tables: a grid of cells, neighbours without a line between them merged."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -94,15 +95,16 @@ def _table(across: list[Edge], down: list[Edge], words: Sequence[Word]) -> Table
     columns, rows = len(xs) - 1, len(ys) - 1
     if columns < 2 or rows < 2 or columns * rows > _MAX_CELLS:
         return None
+    walls, floors = _spans(down, xs), _spans(across, ys)
     owner: dict[tuple[int, int], tuple[int, int]] = {}
     for row in range(rows):
         middle_y = (ys[row] + ys[row + 1]) / 2
         for column in range(columns):
             middle_x = (xs[column] + xs[column + 1]) / 2
             here = (row, column)
-            if column and not _crosses(down, xs[column], middle_y):
+            if column and not _crosses(walls[column], middle_y):
                 here = owner[row, column - 1]
-            if row and not _crosses(across, ys[row], middle_x):
+            if row and not _crosses(floors[row], middle_x):
                 above = owner[row - 1, column]
                 if here == (row, column):
                     here = above
@@ -113,8 +115,8 @@ def _table(across: list[Edge], down: list[Edge], words: Sequence[Word]) -> Table
         x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
         if not (xs[0] <= x <= xs[-1] and ys[0] <= y <= ys[-1]):
             continue
-        column = sum(x > edge for edge in xs[1:-1])
-        row = sum(y > edge for edge in ys[1:-1])
+        column = bisect_left(xs, x, 1, columns) - 1
+        row = bisect_left(ys, y, 1, rows) - 1
         cells[owner[row, column]].append(word)
         inside += 1
     if len({column for _, column in cells}) < 2 or len({row for row, _ in cells}) < 2 or inside < 4:
@@ -134,5 +136,16 @@ def _table(across: list[Edge], down: list[Edge], words: Sequence[Word]) -> Table
     )
 
 
-def _crosses(edges: list[Edge], at: float, through: float) -> bool:
-    return any(abs(edge.at - at) <= _SNAP and edge.start - 1 <= through <= edge.end + 1 for edge in edges)
+def _spans(edges: list[Edge], at: list[float]) -> list[list[tuple[float, float]]]:
+    """For each grid line, from where to where it is drawn."""
+    spans: list[list[tuple[float, float]]] = [[] for _ in at]
+    for edge in edges:
+        index = bisect_right(at, edge.at) - 1
+        for near in (index, index + 1):
+            if 0 <= near < len(at) and abs(at[near] - edge.at) <= _SNAP:
+                spans[near].append((edge.start - 1, edge.end + 1))
+    return spans
+
+
+def _crosses(spans: list[tuple[float, float]], through: float) -> bool:
+    return any(start <= through <= end for start, end in spans)

@@ -46,6 +46,11 @@ def starts_numbered_heading(text: str) -> bool:
     return number_depth(text) > 0 or _NAMED.match(text) is not None
 
 
+def starts_deep_section(text: str) -> bool:
+    """Whether a text starts as "2.1 Doel" does."""
+    return _DEEP_NUMBER.match(text) is not None
+
+
 def is_heading(text: str, style: Style, body: Style, line_count: int) -> bool:
     """Whether a block of `line_count` lines in one style is a heading."""
     if line_count > 3 or len(text) > _LONGEST or not _WORD.search(text) or text.endswith((";", ",")):
@@ -58,7 +63,7 @@ def is_heading(text: str, style: Style, body: Style, line_count: int) -> bool:
         return True
     if line_count > 1 or len(text) > 90 or style.size < 0.95 * body.size:
         return False
-    return _DEEP_NUMBER.match(text) is not None or (_NAMED.match(text) is not None and len(text) < 70)
+    return starts_deep_section(text) or (_NAMED.match(text) is not None and len(text) < 70)
 
 
 def levels(styles: Iterable[Style]) -> dict[Style, int]:

@@ -36,24 +36,31 @@ class Line(NamedTuple):
 
 def line_of(words: Sequence[Word]) -> Line:
     """One line around the given words; its size and weight are those of most of its letters."""
-    sizes: Counter[float] = Counter()
-    bases: Counter[float] = Counter()
-    light = heavy = 0
-    for word in words:
-        sizes[round(word.size, 1)] += len(word.text)
-        bases[word.base] += len(word.text)
-        if any(map(str.isalpha, word.text)):
-            heavy, light = (heavy + 1, light) if word.bold else (heavy, light + 1)
+    first = words[0]
+    size, base = first.size, first.base
+    if any(word.size != size or word.base != base for word in words):
+        sizes: Counter[float] = Counter()
+        bases: Counter[float] = Counter()
+        for word in words:
+            sizes[word.size] += len(word.text)
+            bases[word.base] += len(word.text)
+        size, base = sizes.most_common(1)[0][0], bases.most_common(1)[0][0]
+    bold = first.bold or not _has_letter(first)
+    bold = bold and all(word.bold or not _has_letter(word) for word in words) and any(map(_has_letter, words))
     return Line(
         tuple(words),
         min(word.x0 for word in words),
         min(word.top for word in words),
         max(word.x1 for word in words),
         max(word.bottom for word in words),
-        bases.most_common(1)[0][0],
-        sizes.most_common(1)[0][0],
-        heavy > 0 and light == 0,
+        base,
+        round(size, 1),
+        bold,
     )
+
+
+def _has_letter(word: Word) -> bool:
+    return any(map(str.isalpha, word.text))
 
 
 def table_line(table: Table) -> Line:

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extract.headings import Style, starts_numbered_heading, style_of
+from extract.headings import Style, starts_deep_section, starts_numbered_heading, style_of
 from extract.lines import Line
 from extract.prose import BULLET, NUMBERED, continues, ends_sentence, lead_in
 
@@ -73,6 +73,10 @@ def _starts_new(
     if last.words[-1].bold != line.words[0].bold and (last.bold or line.bold):
         return True
     text, sofar = line.text, last.text
+    room = right[int(last.x0 // 150)] - last.x1
+    first_word_fits = room > line.words[0].x1 - line.words[0].x0 + 1.5 * size
+    if len(group) == 1 and first_word_fits and starts_deep_section(sofar) and not ends_sentence(sofar):
+        return True
     heading_like = style_of(line).size > body.size + 0.7 or (line.bold and not body.bold)
     if heading_like:
         return starts_numbered_heading(text)
@@ -88,8 +92,7 @@ def _starts_new(
     if not ends_sentence(sofar) or not (text[0].isupper() or text[0].isdigit()):
         return False
     indented = line.x0 - _left(group) > 0.7 * size and len(group) > 1
-    room = right[int(last.x0 // 150)] - last.x1
-    return indented or room > line.words[0].x1 - line.words[0].x0 + 1.5 * size
+    return indented or first_word_fits
 
 
 def _left(group: Group) -> float:

@@ -1,19 +1,22 @@
 """PDF to pages of blocks, through PDFium; one process, one thread, never more."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pypdfium2
 
-from extract import furniture, headings, paragraphs
 from extract.columns import in_reading_order
 from extract.contents import contents_lines
 from extract.edges import edges_of
+from extract.furniture import Sheet, furniture
 from extract.grids import tables_of
+from extract.headings import body_style, levels, style_of
 from extract.lines import Line, lines_of, table_line
-from extract.page_blocks import blocks_of, is_heading_group
+from extract.page_blocks import Looks, blocks_of, is_heading_group
+from extract.paragraphs import Group, groups_of
 from extract.quality import wants_ocr
 from extract.reading import Page, Reading, Unreadable
+from extract.tokens import Paper, compounds_in
 from extract.word import Recognised, Word
 from extract.words import Frame, frame_of, page_text, page_words
 
@@ -121,27 +124,29 @@ def _lines(words: list[Word], page: Any, frame: Frame) -> list[Line]:
     return lines + lines_of(rest)
 
 
-def _pages(raws: Sequence[_Raw]) -> Iterable[Page]:
+def _pages(raws: Sequence[_Raw]) -> Iterator[Page]:
     """Pages of blocks, once the whole document has shown its body text, its margins and its headings."""
-    body = headings.body_style(line for raw in raws for line in raw.lines)
-    sheets = [furniture.Sheet(raw.lines, raw.width, raw.height) for raw in raws]
-    margins = furniture.furniture(sheets, body.size)
+    body = body_style(line for raw in raws for line in raw.lines)
+    margins = furniture([Sheet(raw.lines, raw.width, raw.height) for raw in raws], body.size)
+    compounds = compounds_in(word for raw in raws for line in raw.lines for word in line.words)
     contents: list[set[int]] = []
-    grouped: list[list[paragraphs.Group]] = []
+    grouped: list[list[Group]] = []
     for number, raw in enumerate(raws):
         lines = [line for index, line in enumerate(raw.lines) if (number, index) not in margins]
         contents.append({id(lines[index]) for index in contents_lines(lines)})
-        grouped.append(paragraphs.groups_of(in_reading_order(lines), body))
-    ranks = headings.levels(
-        headings.style_of(group[0])
+        grouped.append(groups_of(in_reading_order(lines), body))
+    styles = (
+        style_of(group[0])
         for groups, listed in zip(grouped, contents, strict=True)
         for group in groups
         if not any(id(line) in listed for line in group) and is_heading_group(group, body)
     )
-    for number, (raw, groups, listed_ids) in enumerate(zip(raws, grouped, contents, strict=True), 1):
+    looks = Looks(body, levels(styles))
+    for number, (raw, groups, listed) in enumerate(zip(raws, grouped, contents, strict=True), 1):
+        paper = Paper(raw.width, raw.height, compounds)
         yield Page(
             nummer=number,
-            blokken=tuple(blocks_of(groups, raw.width, raw.height, body, ranks, listed_ids)),
+            blokken=tuple(blocks_of(groups, paper, looks, listed)),
             methode=raw.methode,
             kwaliteit=raw.kwaliteit,
             breedte=round(raw.width, 2),

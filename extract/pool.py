@@ -53,7 +53,7 @@ class _Worker:
             self._process.stdin.write(json.dumps(task) + "\n")
             self._process.stdin.flush()
             line = self._process.stdout.readline()
-        except (BrokenPipeError, ValueError):  # ValueError: closed by stop() in another thread
+        except BrokenPipeError:
             line = ""
         if line.endswith("\n"):
             answer: Answer = json.loads(line)
@@ -67,14 +67,20 @@ class _Worker:
 
     def stop(self, wait: float = 0) -> int:
         """End the process and everything it started; its exit code, negative for a signal."""
-        try:
-            code = self._process.wait(wait) if wait else None
-        except subprocess.TimeoutExpired:
-            code = None
+        if wait:
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(wait)
         with suppress(ProcessLookupError):  # it and its children are gone
             os.killpg(self._process.pid, signal.SIGKILL)
-        last = self._process.wait()
-        return last if code is None else code
+        return self._process.wait()
+
+    def close(self) -> None:
+        """Stop and let go of the pipes; only when no thread is asking any more."""
+        self.stop()
+        for stream in (self._process.stdin, self._process.stdout, self._complaints):
+            with suppress(BrokenPipeError):
+                if stream is not None:
+                    stream.close()
 
     def _last_complaint(self) -> str:
         self._complaints.seek(0)
@@ -89,6 +95,7 @@ class Pool:
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="lezer")
         self._idle: queue.SimpleQueue[_Worker | None] = queue.SimpleQueue()
         self._alive: set[_Worker] = set()
+        self._closing = False
         for _ in range(size):
             self._idle.put(None)
 
@@ -102,10 +109,13 @@ class Pool:
             if worker is None:
                 worker = _Worker()
                 self._alive.add(worker)
+            if self._closing:
+                raise WorkerLost("het lezen is afgebroken")
             return worker.ask(task)
         except WorkerLost:
             if worker is not None:
                 self._alive.discard(worker)
+                worker.close()
             worker = None
             raise
         finally:
@@ -118,7 +128,10 @@ class Pool:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         """End all workers; what they were reading is read again in the next run."""
+        self._closing = True
         self._threads.shutdown(wait=False, cancel_futures=True)
         for worker in list(self._alive):
             worker.stop()
         self._threads.shutdown(wait=True)
+        for worker in self._alive:
+            worker.close()

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Set
 
 # PDFium writes this where a hyphen stood at the end of a line
 BROKEN = "\ufffe"
@@ -25,6 +26,8 @@ _LIGATURES = str.maketrans(
     | dict.fromkeys(map(chr, (0xF0A7, 0xF0A8, 0xF0B7, 0xF0D8, 0xF0FC, 0xF06E, 0xF071, 0xF076, 0xF02D)), "•")
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff\ud800-\udfff\ue000-\uf8ff]")
+_AROUND_WORD = ".,;:!?()[]\"'“”‘’"
+_COMPOUND = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]{2,})+")
 _SPACE = re.compile(r"\s+")
 
 
@@ -43,8 +46,11 @@ def tidy(text: str) -> str:
     return _SPACE.sub(" ", without_garbage(spelled_out(text.replace("\xad", "")))).strip()
 
 
-def mend(before: str, after: str) -> str:
-    """Join two lines of one paragraph; a word broken by a hyphen is made whole."""
+def mend(before: str, after: str, compounds: Set[str] = frozenset()) -> str:
+    """Join two lines of one paragraph; a word broken by a hyphen is made whole.
+
+    `compounds` are the (lower-case) words that the document elsewhere writes with their hyphen.
+    """
     if not before or not after:
         return before + after
     if before[-1] not in f"{BROKEN}-‐\xad" or len(before) < 2 or before[-2].isspace():
@@ -53,9 +59,19 @@ def mend(before: str, after: str) -> str:
     fragment = stem.rsplit(maxsplit=1)[-1]
     if first.rstrip(",.;:") in _KEEPS_SPACE and before[-1] != "\xad":
         return f"{stem}- {after}"
+    if compounds and f"{fragment}-{first}".strip(_AROUND_WORD).lower() in compounds:
+        return f"{stem}-{after}"
     if not after[0].islower() or not fragment[-1].islower() or len(fragment) == 1:
         return f"{stem}-{after}"
     return stem + after
+
+
+def compound(word: str) -> str | None:
+    """The word as `mend` wants it among its compounds, if it is one with a hyphen inside."""
+    if "-" not in word:
+        return None
+    bare = word.strip(_AROUND_WORD).lower()
+    return bare if _COMPOUND.fullmatch(bare) else None
 
 
 def ends_sentence(text: str) -> bool:

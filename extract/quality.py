@@ -6,8 +6,9 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-_VOWEL = re.compile(r"[aeiouyáàâäéèêëíìîïóòôöúùûü]", re.IGNORECASE)
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_MUTE = re.compile(r"\b[b-df-hj-np-tv-xz]{4,}\b", re.ASCII)
 _FEW = 25  # characters: a page number, a title
 _LITTLE = 200
 GARBAGE = 0.15
@@ -15,19 +16,12 @@ GARBAGE = 0.15
 
 def garbage_share(text: str) -> float:
     """The share of characters that are no text, or of long words without a vowel; 0 is clean."""
-    visible = [char for char in text if not char.isspace() and char != "\ufffe"]
+    visible = len("".join(text.split()))
     if not visible:
         return 0.0
-    if text.isascii() and text.isprintable():
-        bad = 0
-    else:
-        bad = sum(
-            char < " " or "\x7f" <= char < "\xa0" or "\ue000" <= char <= "\uf8ff" or char == "\ufffd"
-            for char in visible
-        )
-    words = _LONG_WORD.findall(text)
-    mute = sum(_VOWEL.search(word) is None and not word.isupper() for word in words)
-    return max(bad / len(visible), mute / len(words) if len(words) > 20 else 0.0)
+    words = len(_LONG_WORD.findall(text))
+    mute = len(_MUTE.findall(text)) / words if words > 20 else 0.0
+    return max(len(_NO_TEXT.findall(text)) / visible, mute)
 
 
 def wants_ocr(page: Any, text: str) -> str | None:

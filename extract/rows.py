@@ -1,16 +1,19 @@
 """Tables whose cells are already text (DOCX, ODT, HTML) to blocks."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from extract.reading import Block
 
 _MAX_HEAD_WORDS = 8
+_LETTER = re.compile(r"[^\W_]*[^\W\d_]")
 
 
 def is_head(cells: Sequence[str], columns: int) -> bool:
-    """Whether these cells can be the heads of columns: all filled, a few words each, no sentence."""
+    """Whether these cells can be the heads of columns: all filled, a few words each, no sentence or value."""
     return 1 < columns == len(cells) and all(
-        cell and len(cell.split()) <= _MAX_HEAD_WORDS and cell[-1] not in ".;" for cell in cells
+        _LETTER.match(cell) and len(cell.split()) <= _MAX_HEAD_WORDS and cell[-1] not in ".;:"
+        for cell in cells
     )
 
 

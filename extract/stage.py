@@ -14,6 +14,7 @@ from collect.dossier import Dossier
 from collect.meldingen import meld
 from collect.progress import Progress
 from extract.document import VERSION, Outcome
+from extract.duiding import interpret
 from extract.ocr_ready import ocr_missing
 from extract.pool import Answer, Pool, Task, WorkerLost
 from extract.store import place_of, store
@@ -51,23 +52,25 @@ class _Job:
 def extract(
     dossier: Dossier, db: Database, progress: Progress, *, workers: int | None = None
 ) -> dict[str, int]:
-    """Write lezingen, paginas and passages of what is not read yet; counts by uitkomst.
+    """Read what is not read yet and judge what each document is; counts by uitkomst.
 
     One transaction per document, so that a killed run goes on where it was.
     """
+    counts = _read_new(dossier, db, progress, workers or os.cpu_count() or 1)
+    interpret(db)
+    return counts
+
+
+def _read_new(dossier: Dossier, db: Database, progress: Progress, workers: int) -> dict[str, int]:
     todo = _unread(db, ocr_ready=True)
-    if not todo:
-        return {}
-    missing = ocr_missing()
+    missing = ocr_missing() if todo else None
     if missing is not None:
         todo = _unread(db, ocr_ready=False)
-        if not todo:
-            return {}
-    versie = VERSION if missing else _WITH_OCR
-    size = min(workers or os.cpu_count() or 1, len(todo))
+    if not todo:
+        return {}
     archive = Archive(dossier.archief)
-    with Pool(size) as pool:
-        run = _Run(db, pool, versie, missing)
+    with Pool(min(workers, len(todo))) as pool:
+        run = _Run(db, pool, VERSION if missing else _WITH_OCR, missing)
         for document in todo:
             run.start(_Job(document, str(archive.path(document))))
         for done in run.finished():

@@ -11,8 +11,8 @@ _LEAST = 0.2  # degrees; less does no harm
 
 
 @dataclass(frozen=True)
-class Turn:
-    """A rotation about the middle of an image, by its tangent (positive: lines run down to the right)."""
+class Slant:
+    """The slope of the lines on an image (positive: down to the right) and the image's size in pixels."""
 
     slope: float
     width: int
@@ -42,32 +42,18 @@ class Turn:
         return cls(float(np.tan(np.radians(angle))) if abs(angle) >= _LEAST else 0.0, width, height)
 
     def applied(self, image: Any) -> Any:
-        """The image with its lines level; what turns in from outside is white."""
+        """The image with its lines level: every column shifted up or down; what comes in from outside is white."""
         if self.slope == 0.0:
             return image
-        y, x = np.mgrid[0 : self.height, 0 : self.width]
-        from_x, from_y = self._before(x, y)
-        columns, rows = np.rint(from_x).astype(int), np.rint(from_y).astype(int)
-        inside = (columns >= 0) & (columns < self.width) & (rows >= 0) & (rows < self.height)
-        level = np.full_like(image, 255)
-        level[inside] = image[rows[inside], columns[inside]]
+        shift = np.rint((np.arange(self.width) - self.width / 2) * self.slope).astype(np.int64)
+        rows = np.arange(self.height)[:, None] + shift[None, :]
+        level = np.take_along_axis(image, rows.clip(0, self.height - 1), axis=0)
+        level[(rows < 0) | (rows >= self.height)] = 255
         return level
 
     def box(
         self, x0: float, top: float, x1: float, bottom: float, scale: float
     ) -> tuple[float, float, float, float]:
         """A box in the levelled image as a box in points on the original page."""
-        middle_x, middle_y = (x0 + x1) / 2, (top + bottom) / 2
-        moved_x, moved_y = self._before(middle_x, middle_y)
-        across, down = moved_x - middle_x, moved_y - middle_y
-        return (x0 + across) / scale, (top + down) / scale, (x1 + across) / scale, (bottom + down) / scale
-
-    def _before(self, x: Any, y: Any) -> tuple[Any, Any]:
-        """Where a point of the levelled image was in the slanted one."""
-        cosine = 1 / (1 + self.slope**2) ** 0.5
-        sine = self.slope * cosine
-        from_middle_x, from_middle_y = x - self.width / 2, y - self.height / 2
-        return (
-            self.width / 2 + cosine * from_middle_x - sine * from_middle_y,
-            self.height / 2 + sine * from_middle_x + cosine * from_middle_y,
-        )
+        down = ((x0 + x1) / 2 - self.width / 2) * self.slope
+        return x0 / scale, (top + down) / scale, x1 / scale, (bottom + down) / scale

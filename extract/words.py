@@ -2,6 +2,7 @@
 
 import ctypes
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,9 @@ from extract.word import Word
 
 _WORD = re.compile(r"[^\s\x00]+")
 _BOLD = re.compile(r"bold|black|heavy|semib|demi|vet\b", re.IGNORECASE)
+
+# x0, top, x1, bottom
+Rectangle = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -77,10 +81,34 @@ def page_words(textpage: Any, text: str, frame: Frame) -> list[Word]:
     name = ctypes.create_string_buffer(128)
     flags = ctypes.c_int()
 
-    def rectangle(index: int) -> tuple[float, float, float, float]:
+    a, b, c, d, e, f = frame.matrix
+    upright = b == c == 0 and a > 0 > d
+
+    def rectangle(index: int) -> Rectangle:
         pdfium.FPDFText_GetRect(raw, index, *into)
-        (ax, ay), (bx, by) = frame.point(left.value, top.value), frame.point(right.value, bottom.value)
-        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+        if upright:
+            return a * left.value + e, d * top.value + f, a * right.value + e, d * bottom.value + f
+        (x0, y0), (x1, y1) = frame.point(left.value, top.value), frame.point(right.value, bottom.value)
+        return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+    def baseline(index: int) -> float:
+        pdfium.FPDFText_GetCharOrigin(raw, index, *origin)
+        return frame.point(origin_x.value, origin_y.value)[1]
+
+    looks: dict[int | None, tuple[float, float, bool]] = {}
+
+    def look(index: int) -> tuple[float, float, bool]:
+        """Baseline, size and weight, asked once for every text object."""
+        item = pdfium.FPDFText_GetTextObject(raw, index)
+        key = ctypes.cast(item, ctypes.c_void_p).value
+        if key not in looks:
+            pdfium.FPDFText_GetMatrix(raw, index, ctypes.byref(matrix))
+            scale = (matrix.c**2 + matrix.d**2) ** 0.5 or 1.0
+            pdfium.FPDFText_GetFontInfo(raw, index, name, 128, ctypes.byref(flags))
+            bold = _BOLD.search(name.value.decode("utf-8", "replace")) is not None
+            bold = bold or pdfium.FPDFText_GetFontWeight(raw, index) >= 600
+            looks[key] = (baseline(index), pdfium.FPDFText_GetFontSize(raw, index) * scale, bold)
+        return looks[key]
 
     words: list[Word] = []
     for match in _WORD.finditer(text):
@@ -92,24 +120,33 @@ def page_words(textpage: Any, text: str, frame: Frame) -> list[Word]:
         if start < 0 or count < 1:
             continue
         boxes = [rectangle(index) for index in range(count)]
-        pdfium.FPDFText_GetCharOrigin(raw, start, *origin)
-        pdfium.FPDFText_GetMatrix(raw, start, ctypes.byref(matrix))
-        scale = (matrix.c**2 + matrix.d**2) ** 0.5 or 1.0
-        size = pdfium.FPDFText_GetFontSize(raw, start) * scale
-        pdfium.FPDFText_GetFontInfo(raw, start, name, 128, ctypes.byref(flags))
-        bold = pdfium.FPDFText_GetFontWeight(raw, start) >= 600 or _BOLD.search(
-            name.value.decode("utf-8", "replace")
-        )
-        base = frame.point(origin_x.value, origin_y.value)[1]
+        base, size, bold = look(start)
         parts = spelled_out(match.group()).split(BROKEN)
+        boxes = by_line(boxes) if len(parts) > 1 else boxes
         if len(parts) == len(boxes) == 2:
-            pdfium.FPDFText_GetCharOrigin(raw, end - 1, *origin)
-            last_base = frame.point(origin_x.value, origin_y.value)[1]
-            words.append(Word(parts[0] + BROKEN, *boxes[0], base, size, bool(bold)))
-            words.append(Word(parts[1], *boxes[1], last_base, size, bool(bold)))
-            continue
-        if len(parts) > 1 and len(boxes) > 1:
-            parts = ["-".join(parts)]
-        x0, y0, x1, y1 = zip(*boxes, strict=True)
-        words.append(Word(BROKEN.join(parts), min(x0), min(y0), max(x1), max(y1), base, size, bool(bold)))
+            words.append(Word(parts[0] + BROKEN, *boxes[0], base, size, bold))
+            words.append(Word(parts[1], *boxes[1], baseline(end - 1), size, bold))
+        else:
+            words.append(Word(BROKEN.join(parts), *around(boxes), base, size, bold))
     return words
+
+
+def around(boxes: Sequence[Rectangle]) -> Rectangle:
+    """The smallest box around all of them."""
+    if len(boxes) == 1:
+        return boxes[0]
+    x0, top, x1, bottom = zip(*boxes, strict=True)
+    return min(x0), min(top), max(x1), max(bottom)
+
+
+def by_line(boxes: Sequence[Rectangle]) -> list[Rectangle]:
+    """Boxes that follow each other on one line become one; a hyphen often has a box of its own."""
+    lines = [boxes[0]]
+    for box in boxes[1:]:
+        last = lines[-1]
+        level = last[1] - 2 < (box[1] + box[3]) / 2 < last[3] + 2
+        if level and box[0] >= last[0]:
+            lines[-1] = around((last, box))
+        else:
+            lines.append(box)
+    return lines

@@ -46,6 +46,8 @@ def _limit() -> None:
 
 def _answer(task: dict[str, Any]) -> dict[str, Any]:
     path = Path(task["pad"])
+    if not path.is_file():
+        return {"archief": "het document staat niet in het archief"}
     if path.stat().st_size > _MAX_BYTES:
         return asdict(Outcome("niet_ondersteund", "het bestand is groter dan 200 MB en wordt niet gelezen"))
     data = path.read_bytes()

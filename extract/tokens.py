@@ -1,0 +1,81 @@
+"""Words to mended text with one box per token."""
+
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
+
+from extract.prose import BROKEN, compound, mend, without_garbage
+from extract.reading import Box
+from extract.word import Word
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text and the boxes of its whitespace tokens."""
+
+    tekst: str
+    vakken: tuple[Box, ...] = ()
+
+    def without_first(self) -> "Text":
+        """The text after its first token."""
+        return Text(self.tekst.partition(" ")[2], self.vakken[1:])
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The size of a page in points, and the hyphenated compounds of its document."""
+
+    width: float
+    height: float
+    compounds: Set[str] = frozenset()
+
+    def box(self, word: Word) -> Box:
+        across, down = 10000 / (self.width or 1), 10000 / (self.height or 1)
+        x0, top = round(word.x0 * across), round(word.top * down)
+        x1, bottom = round(word.x1 * across), round(word.bottom * down)
+        if x0 < 0 or top < 0 or x1 > 10000 or bottom > 10000:
+            x0, top, x1, bottom = (max(0, min(10000, value)) for value in (x0, top, x1, bottom))
+        return x0, top, x1, bottom
+
+    def text(self, lines: Iterable[Sequence[Word]]) -> Text:
+        """The lines as one text; a word broken over two lines keeps the box of its beginning."""
+        tokens: list[str] = []
+        boxes: list[Box] = []
+        for line in lines:
+            for number, word in enumerate(line):
+                text = _clean(word.text)
+                if not text:
+                    continue
+                if number == 0 and tokens:
+                    tokens[-1], *rest = mend(tokens[-1], text, self.compounds).split()
+                    if not rest:
+                        continue
+                tokens.append(text)
+                boxes.append(self.box(word))
+        return Text(" ".join(token.replace(BROKEN, "-") for token in tokens), tuple(boxes))
+
+
+def compounds_in(words: Iterable[Word]) -> frozenset[str]:
+    """The words that stand somewhere in the middle of a line with their hyphen."""
+    return frozenset(found for word in words if "-" in word.text and (found := compound(word.text)))
+
+
+def joined(cells: Sequence[Text]) -> Text:
+    """Cells of a table row with " | " between them, each bar with a box without width."""
+    boxes: list[Box] = []
+    for index, cell in enumerate(cells):
+        if index:
+            _, top, right, bottom = boxes[-1]
+            boxes.append((right, top, right, bottom))
+        boxes += cell.vakken
+    return Text(" | ".join(cell.tekst for cell in cells), tuple(boxes))
+
+
+def _clean(word: str) -> str:
+    """Without garbage, but with the mark of a word that breaks off at its end."""
+    if word.isascii():
+        return word if word.isprintable() else without_garbage(word)
+    broken = word.endswith(BROKEN)
+    first, *others = (without_garbage(part) for part in word.rstrip(BROKEN).replace("\xad", "").split(BROKEN))
+    for part in others:
+        first = mend(first + BROKEN, part).replace(" ", "")
+    return first + BROKEN * broken if first else ""
