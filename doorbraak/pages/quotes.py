@@ -1,0 +1,144 @@
+"""Quotes as an inspector reads them: the sentence, its decisive words, and where to see it."""
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from doorbraak.pages.reading import Row, parsed, rows
+from doorbraak.pages.words import ASSERTIES, KARAKTERS, ROLLEN, SOORTEN, STATUSSEN, day, word
+
+QUOTES = """
+    SELECT bewijs.deelvraag, bewijs.rol, bewijs.rang, bewijs.document, bewijs.url, bewijs.pagina, bewijs.anker,
+        bewijs.citaat, bewijs.assertie, bewijs.toelichting, vondsten.waarde, vondsten.karakter,
+        vondsten.begin, vondsten.markeringen, passages.id AS passage, passages.kop_pad,
+        document_duiding.titel, document_duiding.soort, document_duiding.datum, document_duiding.status,
+        documenten.titel AS linktitel, documenten.bestandsnaam
+    FROM bevinding_bewijs AS bewijs
+    LEFT JOIN vondsten ON vondsten.id = bewijs.vondst
+    LEFT JOIN passages ON passages.id = coalesce(vondsten.passage, (
+        SELECT min(id) FROM passages WHERE document = bewijs.document
+        AND pagina IS bewijs.pagina AND instr(tekst, bewijs.citaat)
+    ))
+    LEFT JOIN document_duiding ON document_duiding.document = bewijs.document
+    LEFT JOIN documenten ON documenten.sha256 = bewijs.document
+    WHERE bewijs.swv = ? AND bewijs.schooljaar = ? AND bewijs.element = ?
+    ORDER BY bewijs.deelvraag, bewijs.rol, bewijs.rang
+"""
+
+
+@dataclass(frozen=True)
+class Quote:
+    """One quote with its place; `path` leads to the passage in the site."""
+
+    deelvraag: str
+    rol: str
+    rolwoord: str
+    citaat: Markup
+    assertie: str
+    assertiewoord: str
+    karakter: str
+    waarde: list[tuple[str, str]]
+    titel: str
+    soort: str
+    status: str
+    datum: str
+    datum_iso: str
+    plaats: str
+    koppen: list[str]
+    path: str
+    url: str | None
+    toelichting: str | None
+
+
+def quotes_of(connection: sqlite3.Connection, swv: str, schooljaar: str, element: str) -> list[Quote]:
+    """The quotes of one cell, best first within each deelvraag and role."""
+    return [_quote(row) for row in rows(connection, QUOTES, [swv, schooljaar, element])]
+
+
+def _quote(row: Row) -> Quote:
+    return Quote(
+        deelvraag=row["deelvraag"],
+        rol=row["rol"],
+        rolwoord=word(ROLLEN, row["rol"]),
+        citaat=marked(row["citaat"], inside(parsed(row["markeringen"]), row["begin"] or 0)),
+        assertie=row["assertie"] or "",
+        assertiewoord=word(ASSERTIES, row["assertie"]),
+        karakter=word(KARAKTERS, row["karakter"]),
+        waarde=value_lines(parsed(row["waarde"])),
+        titel=document_title(row),
+        soort=word(SOORTEN, row["soort"]),
+        status=word(STATUSSEN, row["status"]),
+        datum=day(row["datum"]),
+        datum_iso=row["datum"] or "",
+        plaats=place(row["pagina"], row["anker"]),
+        koppen=parsed(row["kop_pad"]),
+        path=passage_path(row["document"], row["pagina"], row["passage"]),
+        url=row["url"],
+        toelichting=row["toelichting"],
+    )
+
+
+def passage_with(
+    connection: sqlite3.Connection, document: str, pagina: int | None, citaat: str
+) -> str | None:
+    """A passage that begins on this page and holds this quote; a quote says nothing of its passage."""
+    found = rows(
+        connection,
+        "SELECT min(id) AS id FROM passages WHERE document = ? AND pagina IS ? AND instr(tekst, ?)",
+        [document, pagina, citaat],
+    )
+    return found[0]["id"] if found else None
+
+
+def document_title(row: Row) -> str:
+    """The best name known for a document; never empty."""
+    for name in ("titel", "linktitel", "bestandsnaam"):
+        if row.get(name):
+            return str(row[name])
+    return "document zonder titel"
+
+
+def place(pagina: int | None, anker: str | None) -> str:
+    """Where in the document: a page, or the heading path where there are no pages."""
+    return f"pagina {pagina}" if pagina else (anker or "")
+
+
+def passage_path(document: str, pagina: int | None, passage: str | None) -> str:
+    """The address of a passage on the document page."""
+    return (
+        f"/document/{document}"
+        + (f"?pagina={pagina}" if pagina else "")
+        + (f"#p-{passage}" if passage else "")
+    )
+
+
+def inside(spans: Iterable[Any], begin: int) -> list[tuple[int, int]]:
+    """Spans counted from the start of the passage, as counted from the start of the quote."""
+    return [(int(span[0]) - begin, int(span[1]) - begin) for span in spans]
+
+
+def marked(text: str, spans: Iterable[tuple[int, int]]) -> Markup:
+    """The text, escaped, with the spans in <mark>; overlapping spans are one mark."""
+    parts, at = [], 0
+    for begin, end in sorted(spans):
+        begin, end = max(begin, at), min(end, len(text))
+        if begin < end:
+            parts += [escape(text[at:begin]), Markup("<mark>{}</mark>").format(text[begin:end])]
+            at = end
+    return Markup("").join([*parts, escape(text[at:])])
+
+
+def value_lines(value: Any) -> list[tuple[str, str]]:
+    """A recorded value as name and text; a bare value has no name."""
+    if value in (None, "", [], {}):
+        return []
+    if isinstance(value, dict):
+        return [(str(name), _text(item)) for name, item in value.items() if item not in (None, "", [], {})]
+    return [("", _text(value))]
+
+
+def _text(value: Any) -> str:
+    return ", ".join(str(item) for item in value) if isinstance(value, list) else str(value)

@@ -1,0 +1,190 @@
+"""The words on the screens: one Dutch label for each code the stages write."""
+
+from datetime import date, datetime
+
+INDICATIES = {
+    "aanwezig": "aanwezig",
+    "deels": "deels",
+    "voorgenomen": "voorgenomen",
+    "tegengesproken": "tegengesproken",
+    "niet_aangetroffen": "niet aangetroffen",
+    "niet_te_beoordelen": "niet te beoordelen",
+}
+INDICATIE_UITLEG = {
+    "aanwezig": "Alle kernvragen zijn beantwoord met een afspraak die geldt.",
+    "deels": "Minstens één kernvraag is beantwoord met een afspraak die geldt, maar niet alle.",
+    "voorgenomen": "Er is een voornemen, nog geen afspraak.",
+    "tegengesproken": "De documenten zeggen dat het niet zo is geregeld.",
+    "niet_aangetroffen": "Wij lazen alle documenten die tellen en vonden hierin geen afspraak.",
+    "niet_te_beoordelen": "Wij hebben geen geldend document, of konden het niet helemaal lezen.",
+}
+OORDELEN = {**INDICATIES, "onbeslist": "onbeslist"}
+SUBCODES = {
+    "afwezig": "uitdrukkelijk niet geregeld",
+    "beeindigd": "beëindigd",
+    "afwijkend": "anders geregeld dan de norm",
+    "plan_niet_verkregen": "plan niet verkregen",
+    "deels_ongelezen": "niet alles kon worden gelezen",
+    "alleen_concept": "alleen een concept",
+    "verlopen": "plan is verlopen",
+    "toekomstig": "plan geldt nog niet",
+}
+VORMEN = {
+    "overstijgend_belegd": "belegd aan beide kanten",
+    "alleen_onderwijs": "alleen belegd bij onderwijs",
+    "alleen_gemeente": "alleen belegd bij de gemeente of jeugdhulp",
+    "adviserend": "alleen adviserend",
+    "voorgenomen": "voorgenomen",
+    "uitdrukkelijk_niet": "uitdrukkelijk niet belegd",
+    "niet_aangetroffen": "niet aangetroffen",
+    "niet_te_beoordelen": "niet te beoordelen",
+}
+# The three groups of the flag; they are never added up.
+VORM_GROEPEN = {
+    "niet_belegd": ("alleen_onderwijs", "alleen_gemeente", "adviserend", "voorgenomen", "uitdrukkelijk_niet"),
+    "niet_aangetroffen": ("niet_aangetroffen",),
+    "niet_te_beoordelen": ("niet_te_beoordelen",),
+}
+ASSERTIES = {
+    "afgesproken": "afgesproken",
+    "voorgenomen": "voornemen",
+    "ontkend": "uitdrukkelijk niet",
+    "vermelding": "alleen genoemd",
+    "elders": "gaat over een andere regio",
+}
+KARAKTERS = {"beslissend": "beslissend", "adviserend": "adviserend"}
+ROLLEN = {
+    "bewijs": "Bewijs",
+    "tegenbewijs": "Tegenbewijs",
+    "uitzondering": "Uitzondering",
+    "telt_niet_mee": "Telt niet mee",
+}
+SOORTEN = {
+    "ondersteuningsplan": "ondersteuningsplan",
+    "oogo": "verslag of afspraken van het OOGO",
+    "protocol": "protocol of werkwijze",
+    "convenant": "convenant",
+    "jeugdplan": "jeugdplan van de gemeente",
+    "jaarverslag": "jaarverslag",
+    "landelijk": "landelijke tekst",
+    "overig": "overig document",
+}
+STATUSSEN = {"concept": "concept", "vastgesteld": "vastgesteld", "onbekend": "status onbekend"}
+DEKKING = {
+    "verkregen": "verkregen",
+    "alleen_concept": "alleen een concept",
+    "verlopen": "verlopen",
+    "toekomstig": "geldt nog niet",
+    "onleesbaar": "niet leesbaar",
+    "deels_ongelezen": "niet alles gelezen",
+    "niet_gevonden": "niet gevonden op de website",
+    "onbereikbaar": "website niet bereikbaar",
+    "uitgesloten_robots": "website staat ophalen niet toe",
+    "budget_op": "zoeken gestopt: grens bereikt",
+    "geen_website_bekend": "geen website bekend",
+    "niet_opgehaald": "nog niet opgehaald",
+}
+# What the reader has to know first: did we have it, did we look and not find it, could we not look.
+DEKKING_GROEPEN = {
+    "verkregen": ("verkregen",),
+    "niet_bruikbaar": ("alleen_concept", "verlopen", "toekomstig", "onleesbaar", "deels_ongelezen"),
+    "niet_gevonden": ("niet_gevonden",),
+    "niet_bekeken": (
+        "onbereikbaar",
+        "uitgesloten_robots",
+        "budget_op",
+        "geen_website_bekend",
+        "niet_opgehaald",
+    ),
+}
+LEZINGEN = {
+    "gelezen": "helemaal gelezen",
+    "deels": "deels gelezen",
+    "onleesbaar": "niet leesbaar",
+    "beveiligd": "beveiligd met een wachtwoord",
+    "beschadigd": "bestand is beschadigd",
+    "leeg": "leeg document",
+    "niet_ondersteund": "dit soort bestand kunnen wij niet lezen",
+}
+METHODEN = {
+    "tekstlaag": "tekst uit het bestand",
+    "ocr": "tekst herkend in een scan",
+    "html": "webpagina",
+    "docx": "Word-document",
+    "odt": "OpenDocument",
+    "tekst": "platte tekst",
+}
+GRONDSLAGEN = {
+    "geldend_recht": "geldend recht",
+    "geldend_recht_te_verifieren": "geldend recht, de tekst moet nog worden nagekeken",
+    "wetsvoorstel_consultatie": "wetsvoorstel in consultatie, geen geldend recht",
+    "startnota": "startnota, geen geldend recht",
+    "advies": "advies, geen geldend recht",
+}
+BINDT = {
+    "samenwerkingsverband": "het samenwerkingsverband",
+    "gemeente": "de gemeente",
+    "beide": "samenwerkingsverband en gemeente",
+}
+TOEZICHT = {"IvhO": "IvhO", "IGJ": "IGJ", "beide": "IvhO en IGJ"}
+STAPPEN = {
+    "voorstel": "voorstel",
+    "goedgekeurd": "goedgekeurd",
+    "teruggegeven": "teruggegeven",
+    "blind": "blinde beoordeling",
+    "consensus": "consensus van beide inspecties",
+    "ingetrokken": "ingetrokken",
+}
+NIVEAUS = {"info": "ter informatie", "waarschuwing": "let op", "fout": "fout"}
+SECTOREN = {"PO": "primair onderwijs", "VO": "voortgezet onderwijs"}
+NIET_BEOORDEELD = "niet beoordeeld"
+MAANDEN = (
+    *("januari", "februari", "maart", "april", "mei", "juni"),
+    *("juli", "augustus", "september", "oktober", "november", "december"),
+)
+
+
+def word(labels: dict[str, str], code: str | None) -> str:
+    """The label of a code; a code without a label is shown as it stands, never hidden."""
+    return labels.get(code, code.replace("_", " ")) if code else ""
+
+
+def day(text: str | None) -> str:
+    """An ISO date or moment as "1 oktober 2026"; anything else as it stands."""
+    if not text:
+        return ""
+    try:
+        found = date.fromisoformat(text[:10])
+    except ValueError:
+        return text
+    return f"{found.day} {MAANDEN[found.month - 1]} {found.year}"
+
+
+def moment(text: str | None) -> str:
+    """An ISO moment in UTC as "1 oktober 2026, 14:05 UTC"."""
+    if not text:
+        return ""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{day(text)}, {found:%H:%M} UTC"
+
+
+def size(octets: int) -> str:
+    """A number of bytes as "1,3 MB"."""
+    if octets < 1000:
+        return f"{octets} bytes"
+    if octets < 1_000_000:
+        return f"{octets / 1000:.0f} kB"
+    return f"{octets / 1_000_000:.1f} MB".replace(".", ",")
+
+
+def count(number: int, singular: str, plural: str) -> str:
+    """A number with its noun: "1 document", "3 documenten"."""
+    return f"{number} {singular if number == 1 else plural}"
+
+
+def clip(text: str, length: int = 160) -> str:
+    """The text, or its beginning with … when it is too long for a heading."""
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
