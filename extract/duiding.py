@@ -1,42 +1,23 @@
 """What each document is: soort, period, status, dates and parties, with the reasons."""
 
 import hashlib
-import json
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
-from email.utils import parsedate_to_datetime
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import replace
 
 from sqlite_utils import Database
 
 from collect.meldingen import meld
-from extract.duiding_datum import Datums, dates_of
+from extract.duiding_datum import dates_of
+from extract.duiding_oordeel import Duiding
+from extract.duiding_reeks import Reeks, reeksen
 from extract.duiding_soort import Soort, over_onderwerp, soort_of
 from extract.duiding_status import Status, status_of
-from extract.duiding_stuk import Stuk, Vindplaats
-from extract.partijen import Gebied, Partij, gemeenten_in, load_gebied, parties_of, swv_in
-from extract.periode import Periode, period_of, with_date
+from extract.duiding_stuk import Stuk
+from extract.duiding_tabel import bind_to_plans, load_stukken, store
+from extract.partijen import Gebied, gemeenten_in, load_gebied, parties_of, swv_in
+from extract.periode import period_of, with_date
 
 VERSIE = "duiding-1"
-
-
-@dataclass(frozen=True)
-class Duiding:
-    """All conclusions about one document."""
-
-    soort: Soort
-    periode: Periode
-    status: Status
-    datums: Datums
-    partijen: tuple[Partij, ...]
-    kan_tellen: bool
-    kan_tellen_reden: str
-    onderdeel_van: str | None = None
-
-    def rollen(self, rol: str) -> list[str]:
-        """The parties with this role."""
-        return sorted(p.partij for p in self.partijen if p.rol == rol)
 
 
 def duid(stuk: Stuk, gebied: Gebied) -> Duiding:
@@ -87,106 +68,38 @@ def interpret(db: Database) -> None:
     known = {
         row["document"]: row["versie"] for row in db.query("SELECT document, versie FROM document_duiding")
     }
-    for stuk in load_stukken(db):
-        version = f"{VERSIE}/{_invoer(stuk, gebied)}"
+    with db.atomic():
+        _webpaginas(db, gebied, known)
+        for stuk in load_stukken(db, webpaginas=False):
+            version = _versie(stuk, gebied)
+            if known.get(stuk.sha256) != version:
+                duiding = duid(stuk, gebied)
+                store(db, stuk, duiding, version)
+                _meld_afwijking(db, stuk, duiding)
+        bind_to_plans(db)
+
+
+def _webpaginas(db: Database, gebied: Gebied, known: Mapping[str, str]) -> None:
+    """Judge web pages together: the chapters of one plan are what their plan is."""
+    pages = list(load_stukken(db, webpaginas=True))
+    series = reeksen(pages)
+    whole = {part.sha256: reeks for reeks in series for part in (reeks.kop, *reeks.delen)}
+    for stuk in pages:
+        reeks = whole.get(stuk.sha256)
+        version = _versie(stuk, gebied, reeks)
         if known.get(stuk.sha256) == version:
             continue
-        duiding = duid(stuk, gebied)
-        _store(db, stuk, duiding, version)
+        duiding = duid(reeks.geheel, gebied) if reeks else duid(stuk, gebied)
+        if reeks and stuk != reeks.kop:
+            duiding = replace(duiding, onderdeel_van=reeks.kop.sha256)
+        store(db, stuk, duiding, version)
         _meld_afwijking(db, stuk, duiding)
-    db.conn.commit()
 
 
-def _invoer(stuk: Stuk, gebied: Gebied) -> str:
-    """A short hash over everything the judgement of one document rests on."""
-    return hashlib.sha256(f"{stuk!r}{gebied.vingerafdruk}".encode()).hexdigest()[:16]
-
-
-def load_stukken(db: Database) -> Iterable[Stuk]:
-    """Every document with all places where it was found and the text of its pages."""
-    places: dict[str, list[Vindplaats]] = {}
-    for row in db.query("SELECT * FROM vindplaatsen WHERE sha256 IS NOT NULL ORDER BY site, url"):
-        places.setdefault(row["sha256"], []).append(
-            Vindplaats(
-                url=row["url"],
-                partijen=tuple(json.loads(row["partijen"])),
-                anker=row["ankertekst"] or "",
-                kop=row["kop"] or "",
-                paginatitel=row["paginatitel"] or "",
-                gevonden_op=row["gevonden_op"],
-                volgorde=row["volgorde"],
-                opgegeven_soort=row["opgegeven_soort"],
-            )
-        )
-    modified = {
-        row["sha256"]: row["last_modified"]
-        for row in db.query(
-            "SELECT sha256, min(last_modified) AS last_modified FROM vindplaatsen WHERE sha256 IS NOT NULL GROUP BY sha256"
-        )
-    }
-    for row in db.query("SELECT sha256, media_type, titel, bestandsnaam FROM documenten ORDER BY sha256"):
-        pages = db.query("SELECT tekst FROM paginas WHERE document = ? ORDER BY nummer", [row["sha256"]])
-        yield Stuk(
-            sha256=row["sha256"],
-            media_type=row["media_type"],
-            titel=row["titel"] or "",
-            bestandsnaam=row["bestandsnaam"] or "",
-            vindplaatsen=tuple(places.get(row["sha256"], ())),
-            bladzijden=tuple(page["tekst"] for page in pages),
-            gewijzigd=_http_datum(modified.get(row["sha256"])),
-        )
-
-
-def _http_datum(text: str | None) -> date | None:
-    if not text:
-        return None
-    try:
-        return parsedate_to_datetime(text).date()
-    except ValueError:
-        return None
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _store(db: Database, stuk: Stuk, duiding: Duiding, version: str) -> None:
-    row: dict[str, Any] = {
-        "document": stuk.sha256,
-        "versie": version,
-        "titel": titel_van(stuk),
-        "soort": duiding.soort.soort,
-        "soort_reden": duiding.soort.reden,
-        "van": _iso(duiding.periode.van),
-        "tot": _iso(duiding.periode.tot),
-        "periode_reden": duiding.periode.reden,
-        "status": duiding.status.status,
-        "status_reden": duiding.status.reden,
-        "datum": _iso(duiding.datums.datum),
-        "datum_concept": _iso(duiding.datums.concept),
-        "datum_opr": _iso(duiding.datums.opr),
-        "datum_oogo": _iso(duiding.datums.oogo),
-        "datum_vaststelling": _iso(duiding.datums.vaststelling),
-        "landelijk": int(duiding.soort.landelijk),
-        "kan_tellen": int(duiding.kan_tellen),
-        "kan_tellen_reden": duiding.kan_tellen_reden,
-        "onderdeel_van": duiding.onderdeel_van,
-    }
-    columns, marks = ", ".join(row), ", ".join("?" for _ in row)
-    db.execute(f"INSERT OR REPLACE INTO document_duiding ({columns}) VALUES ({marks})", list(row.values()))
-    db.execute("DELETE FROM document_partijen WHERE document = ?", [stuk.sha256])
-    for partij in duiding.partijen:
-        db.execute(
-            "INSERT INTO document_partijen (document, partij, rol, reden) VALUES (?, ?, ?, ?)",
-            [stuk.sha256, partij.partij, partij.rol, partij.reden],
-        )
-
-
-def titel_van(stuk: Stuk) -> str:
-    """What to call the document on a screen: its first title lines, else its link or file name."""
-    lines = [line for line in stuk.titelblok if any(c.isalpha() for c in line)]
-    best = " – ".join(lines[:2]) or next(iter(stuk.ankers), "") or stuk.titel or next(iter(stuk.namen), "")
-    return best[:200]
+def _versie(stuk: Stuk, gebied: Gebied, reeks: Reeks | None = None) -> str:
+    """The rules' version and a short hash over everything the judgement rests on."""
+    text = f"{stuk!r}{gebied.vingerafdruk}{reeks!r}"
+    return f"{VERSIE}/{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
 
 def _meld_afwijking(db: Database, stuk: Stuk, duiding: Duiding) -> None:

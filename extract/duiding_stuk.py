@@ -38,6 +38,7 @@ class Vindplaats:
     gevonden_op: str | None = None
     volgorde: int | None = None
     opgegeven_soort: str | None = None
+    handmatig: bool = False
 
     @property
     def bestandsnaam(self) -> str:

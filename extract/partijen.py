@@ -154,11 +154,14 @@ def _spreekt_voor(stuk: Stuk, gebied: Gebied) -> tuple[list[str], str]:
     """Who makes the agreements in it, with the reason in Dutch."""
     own = list(stuk.uitgevers)
     own_swv = [c for c in own if c in gebied.swv]
+    by_hand = {c for v in stuk.vindplaatsen if v.handmatig for c in v.partijen if c in gebied.gemeenten}
     title = " ".join(stuk.titelblok)
     names = " ".join((*stuk.namen, *stuk.ankers, stuk.titel))
     named = swv_in(title, gebied)
     if named and (mine := [c for c in named if c in own_swv]):
         return mine, "de titel noemt dit samenwerkingsverband"
+    if by_hand:
+        return sorted(by_hand), "ingebracht voor deze gemeente"
     if named and not _noemt_kern(title, own_swv, gebied):
         return named, "de titel noemt een samenwerkingsverband dat niet de uitgever is"
     if own_swv and (other := _vreemd_verband(stuk, gebied, own_swv)):

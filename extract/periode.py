@@ -11,6 +11,7 @@ from extract.duiding_stuk import Stuk
 
 TELWOORDEN = {"een": 1, "één": 1, "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6}
 SCHOOLJAREN_NA_PUBLICATIE = 4
+GEEN_PERIODE = "geen periode genoemd"
 
 _REEKS = re.compile(
     r"(?<!\d)(?:(20[0-3]\d)\s*(?:[-–/_]|t/m|tot en met|tot)?\s*(20[0-3]\d)|'?([12]\d)\s?[-–_]\s?'?([1-4]\d)"
@@ -23,7 +24,9 @@ _EIGEN = (
     r"(?:\b(?:dit|deze|het|de|ons|onze)\s+(?:\w+\s+){0,2}\w*(?:plan|protocol|convenant|pact|werkwijze|overeenkomst|"
     r"afspraken|document|stuk|regeling|aanpak|agenda)\b)"
 )
-_GELDT = r"(?:geldig|geldt|gelden|loopt|looptijd|van kracht|periode|planperiode|treedt in werking|gaat in|ingang|ingangsdatum)"
+_GELDT = (
+    r"(?:geldig|geldt|gelden|loopt|looptijd|van kracht|periode|planperiode|treedt in werking|gaat in|ingang)"
+)
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ def period_of(stuk: Stuk, *, soort: str, klasse: str, gemeentelijk: bool) -> Per
     stated = _in_tekst(stuk)
     named = _in_titel(stuk, soort=soort, klasse=klasse, gemeentelijk=gemeentelijk)
     if stated is None:
-        return named or Periode(None, None, "geen periode genoemd")
+        return named or Periode(None, None, GEEN_PERIODE)
     if named is None:
         return stated
     if stated.van is None and stated.tot is not None and named.van is not None:
@@ -121,7 +124,7 @@ def with_date(periode: Periode, stuk: Stuk, datums: Datums, *, soort: str) -> Pe
     return Periode(
         datums.datum,
         end,
-        f"geen periode genoemd: vanaf {datums.datum.isoformat()} en de vier schooljaren daarna",
+        f"{GEEN_PERIODE}: vanaf {datums.datum.isoformat()} en de vier schooljaren daarna",
     )
 
 
@@ -143,8 +146,9 @@ def _in_tekst(stuk: Stuk) -> Periode | None:
 def _over_zichzelf(zin: str) -> bool:
     """Whether a sentence is about the document's own validity."""
     return bool(
-        re.search(_GELDT, zin, re.I)
-        and (re.search(_EIGEN, zin, re.I) or re.match(rf"\W*{_GELDT}", zin, re.I))
+        re.search(r"\bingangsdatum\b", zin, re.I)
+        or (re.search(_GELDT, zin, re.I)
+        and (re.search(_EIGEN, zin, re.I) or re.match(rf"\W*{_GELDT}", zin, re.I)))
     )
 
 

@@ -1,0 +1,162 @@
+"""Documents as inputs of the duiding, and what was concluded as rows."""
+
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from email.utils import parsedate_to_datetime
+
+from sqlite_utils import Database
+
+from collect.sites import BY_HAND
+from extract.duiding_oordeel import Duiding
+from extract.duiding_stuk import Stuk, Vindplaats, schoon
+from extract.duiding_woorden import patronen
+from extract.periode import GEEN_PERIODE, eind_na_publicatie
+
+WEBPAGINA = "text/html"
+# A plan is spoken about with the gemeenten in the school year before it begins, at times earlier.
+PLAN_VOORUIT = timedelta(days=548)
+
+
+def load_stukken(db: Database, *, webpaginas: bool) -> Iterator[Stuk]:
+    """The web pages or the other documents, with all their places and the text of their pages."""
+    sign = "=" if webpaginas else "<>"
+    documents = list(
+        db.query(f"SELECT * FROM documenten WHERE media_type {sign} ? ORDER BY sha256", [WEBPAGINA])
+    )
+    sites = {
+        row["url"]: row["partijen"]
+        for row in db.query("SELECT url, partijen FROM vindplaatsen WHERE url = site")
+    }
+    for row in documents:
+        places = list(
+            db.query("SELECT * FROM vindplaatsen WHERE sha256 = ? ORDER BY site, url", [row["sha256"]])
+        )
+        pages = db.query("SELECT tekst FROM paginas WHERE document = ? ORDER BY nummer", [row["sha256"]])
+        modified = [day for place in places if (day := _http_datum(place["last_modified"]))]
+        yield Stuk(
+            sha256=row["sha256"],
+            media_type=row["media_type"],
+            titel=row["titel"] or "",
+            bestandsnaam=row["bestandsnaam"] or "",
+            vindplaatsen=tuple(
+                Vindplaats(
+                    url=place["url"],
+                    # a file on somebody's storage belongs to the site that links to it
+                    partijen=tuple(
+                        json.loads(place["partijen"]) or json.loads(sites.get(place["site"], "[]"))
+                    ),
+                    anker=place["ankertekst"] or "",
+                    kop=place["kop"] or "",
+                    paginatitel=place["paginatitel"] or "",
+                    gevonden_op=place["gevonden_op"],
+                    volgorde=place["volgorde"],
+                    opgegeven_soort=place["opgegeven_soort"],
+                    handmatig=place["site"].startswith(BY_HAND),
+                )
+                for place in places
+            ),
+            bladzijden=tuple(page["tekst"] for page in pages),
+            gewijzigd=min(modified, default=None),
+        )
+
+
+def _http_datum(text: str | None) -> date | None:
+    try:
+        return parsedate_to_datetime(text).date() if text else None
+    except ValueError:
+        return None
+
+
+def store(db: Database, stuk: Stuk, duiding: Duiding, versie: str) -> None:
+    """Write one document's row and its parties, in place of what stood there."""
+    row = {
+        "document": stuk.sha256,
+        "versie": versie,
+        "titel": titel_van(stuk),
+        "soort": duiding.soort.soort,
+        "soort_reden": duiding.soort.reden,
+        "van": _iso(duiding.periode.van),
+        "tot": _iso(duiding.periode.tot),
+        "periode_reden": duiding.periode.reden,
+        "status": duiding.status.status,
+        "status_reden": duiding.status.reden,
+        "datum": _iso(duiding.datums.datum),
+        "datum_concept": _iso(duiding.datums.concept),
+        "datum_opr": _iso(duiding.datums.opr),
+        "datum_oogo": _iso(duiding.datums.oogo),
+        "datum_vaststelling": _iso(duiding.datums.vaststelling),
+        "landelijk": int(duiding.soort.landelijk),
+        "kan_tellen": int(duiding.kan_tellen),
+        "kan_tellen_reden": duiding.kan_tellen_reden,
+        "onderdeel_van": duiding.onderdeel_van,
+    }
+    marks = ", ".join("?" * len(row))
+    db.execute(
+        f"INSERT OR REPLACE INTO document_duiding ({', '.join(row)}) VALUES ({marks})", list(row.values())
+    )
+    db.execute("DELETE FROM document_partijen WHERE document = ?", [stuk.sha256])
+    for partij in duiding.partijen:
+        db.execute(
+            "INSERT INTO document_partijen (document, partij, rol, reden) VALUES (?, ?, ?, ?)",
+            [stuk.sha256, partij.partij, partij.rol, partij.reden],
+        )
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def titel_van(stuk: Stuk) -> str:
+    """What to call the document on a screen: its first title lines, else its link or file name."""
+    lines = [line for line in stuk.titelblok if any(c.isalpha() for c in line)]
+    best = " – ".join(lines[:2]) or next(iter(stuk.ankers), "") or stuk.titel or next(iter(stuk.namen), "")
+    return best[:200]
+
+
+def bind_to_plans(db: Database) -> None:
+    """Give minutes without a period of their own the end of the plan they belong to.
+
+    That is the plan in force on the day of the overleg, or the coming plan where they speak of it.
+    """
+    query = """
+        SELECT document, datum, van, tot, periode_reden FROM document_duiding
+        WHERE soort = 'oogo' AND datum IS NOT NULL AND periode_reden LIKE ? ORDER BY document
+    """
+    for row in list(db.query(query, [f"{GEEN_PERIODE}%"])):
+        day = date.fromisoformat(row["datum"])
+        plan = _plan_bij(db, row["document"], day)
+        end = plan[1] if plan else eind_na_publicatie(day)
+        reason = f"{GEEN_PERIODE}: vanaf {day.isoformat()} " + (
+            f"tot het einde van het ondersteuningsplan '{plan[2]}' waar het overleg bij hoort"
+            if plan
+            else "en de vier schooljaren daarna"
+        )
+        if (row["tot"], row["periode_reden"]) != (end.isoformat(), reason):
+            db.execute(
+                "UPDATE document_duiding SET tot = ?, periode_reden = ? WHERE document = ?",
+                [end.isoformat(), reason, row["document"]],
+            )
+
+
+def _plan_bij(db: Database, document: str, day: date) -> tuple[date, date, str] | None:
+    """First day, last day and title of the plan that the overleg of `day` belongs to."""
+    query = """
+        SELECT DISTINCT plan.van, plan.tot, plan.titel FROM document_partijen AS eigen
+        JOIN document_partijen AS ander ON ander.partij = eigen.partij AND ander.rol = 'spreekt_voor'
+        JOIN document_duiding AS plan ON plan.document = ander.document
+        WHERE eigen.document = ? AND eigen.rol = 'spreekt_voor' AND plan.soort = 'ondersteuningsplan'
+            AND plan.kan_tellen AND plan.status <> 'concept' AND plan.onderdeel_van IS NULL
+            AND plan.van IS NOT NULL AND plan.tot IS NOT NULL
+        ORDER BY plan.van, plan.tot, plan.titel
+    """
+    plans = [
+        (date.fromisoformat(row["van"]), date.fromisoformat(row["tot"]), row["titel"])
+        for row in db.query(query, [document])
+    ]
+    pages = db.query("SELECT tekst FROM paginas WHERE document = ? ORDER BY nummer", [document])
+    text = schoon(" ".join(page["tekst"] for page in pages))
+    coming = [plan for plan in plans if day < plan[0] <= day + PLAN_VOORUIT]
+    if coming and patronen("status", "komend_plan").zoek(text):
+        return coming[0]
+    return next((plan for plan in reversed(plans) if plan[0] <= day <= plan[1]), None)
