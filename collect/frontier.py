@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from collect.urls import key, loops, shape
 
 PROMISING = 3.0  # a score from which an address is not counted as one of an endless row
+LATER = -3.0  # a score below which it is an agenda, news or the like
 
 
 @dataclass(frozen=True)
@@ -62,13 +63,13 @@ class Frontier:
         ordinary = place.soort == "pagina" and place.score < PROMISING
         if ordinary and (loops(place.url) or self._shapes[row] >= self.budget.gelijkvormig):
             return False
-        if place.diepte > self.budget.diepte and place.soort == "pagina" and place.score < 0:
+        if place.diepte > self.budget.diepte and place.soort == "pagina" and place.score < LATER:
             return False  # the deep end of agendas and news
         self.known.add(name)
         if ordinary:
             self._shapes[row] += 1
             if self._shapes[row] == self.budget.gelijkvormig:
-                self.full_shapes[row] = place.score >= 0
+                self.full_shapes[row] = place.score > LATER
         self._push(place, place.score)
         return True
 

@@ -62,7 +62,7 @@ def shape(url: str) -> str:
     parts = urlsplit(url)
     words = f"{parts.netloc}{parts.path}?{parts.query}".lower()
     words = re.sub(r"\b(?=[a-f]*\d)[0-9a-f]{8,}\b", "#", words)
-    return re.sub(r"\d+", "#", words)
+    return re.sub(r"-?\d+", "#", words)
 
 
 def loops(url: str) -> bool:

@@ -53,7 +53,7 @@ def read_table(
         raise RegisterError(f"{name}: het bestand is leeg; verwacht een kopregel met {', '.join(required)}")
     delimiter = max(",;\t", key=header.count)
     try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True))
     except csv.Error as error:
         raise RegisterError(f"{name}: geen leesbare CSV ({error})") from error
     found = [_header(cell) for cell in lines[0]]
