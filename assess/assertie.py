@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from assess.rules import RuleBook
 from assess.rules_pattern import Line, Span
 
-ORDER = ("elders", "vermelding", "ontkend", "voorgenomen")
+# tried in this order; "praktijk" (a report of what happened) is a vermelding that yields to a denial
+ORDER = ("elders", "vermelding", "ontkend", "voorgenomen", "praktijk")
 # kinds whose cue holds for the whole sentence; the others end where the clause ends
-WHOLE_SENTENCE = frozenset({"elders", "vermelding"})
+WHOLE_SENTENCE = frozenset({"elders", "vermelding", "praktijk"})
 CLAUSE_MARKS = frozenset({";", "|", ":", "–", "—"})
 
 
@@ -95,9 +96,9 @@ def judge(book: RuleBook, line: Line, anchor: Span) -> Modality:
     for kind in ORDER:
         for span in cues(book, line, kind):
             if kind in WHOLE_SENTENCE:
-                if kind == "vermelding" and _inside(span, held) and not _inside(anchor, held):
+                if kind != "elders" and _inside(span, held) and not _inside(anchor, held):
                     continue
-                return Modality(kind, span)
+                return Modality("vermelding" if kind == "praktijk" else kind, span)
             if begin <= span[0] < end and not (_inside(span, held) and span[1] - span[0] < 20):
                 return Modality(kind, span)
     return Modality("afgesproken", None)

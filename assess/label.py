@@ -44,16 +44,20 @@ def _lines(book: RuleBook, text: str) -> list[Line]:
 
 
 def _sides(book: RuleBook, match: Match, lines: list[Line]) -> tuple[str, ...]:
-    """E4a, E4b or both: by who is named in the sentence, else in the one before; nobody named is both."""
+    """E4a, E4b or both: by whose holder the sentence names, else the one before; nobody or both is both."""
     if not match.rule.kant:
         return match.rule.deelvragen
-    for line in (lines[match.line], *lines[max(0, match.line - 1) : match.line]):
-        onderwijs = bool(book.lexicon.spans("kant_onderwijs", line))
-        gemeente = bool(book.lexicon.spans("kant_gemeente", line))
-        if onderwijs != gemeente:
-            return ("E4a",) if onderwijs else ("E4b",)
-        if onderwijs:
-            break
+    line = lines[match.line]
+    for names, where in (
+        (("houder_onderwijs", "houder_gemeente"), (line, *lines[max(0, match.line - 1) : match.line])),
+        (("zwak_onderwijs", "zwak_gemeente"), (line,) if match.rule.assertie or match.rule.karakter else ()),
+    ):
+        for candidate in where:
+            onderwijs, gemeente = (bool(book.lexicon.spans(name, candidate)) for name in names)
+            if onderwijs and gemeente:
+                return match.rule.deelvragen
+            if onderwijs or gemeente:
+                return ("E4a",) if onderwijs else ("E4b",)
     return match.rule.deelvragen
 
 

@@ -54,6 +54,7 @@ class Rule:
     passage: tuple[Group, ...]
     niet: Group
     niet_passage: Group
+    thema: bool
     assertie: str | None
     karakter: str | None
     subcode: str | None
@@ -106,6 +107,7 @@ def _rule(entry: dict[str, Any], grondslag: str, lexicon: Lexicon) -> Rule:
         _groups(entry.get("passage", []), lexicon),
         tuple(lexicon.pattern(p) for p in niet),
         tuple(lexicon.pattern(p) for p in entry.get("niet_passage", [])),
+        not entry.get("ook_buiten_thema"),
         entry.get("assertie"),
         entry.get("karakter"),
         entry.get("subcode"),
@@ -178,14 +180,24 @@ def _everywhere(lexicon: Lexicon, groups: tuple[Group, ...], lines: list[Line]) 
     return all(any(first(lexicon, group, line) for line in lines) for group in groups)
 
 
+def _off_topic(book: RuleBook, lines: list[Line], number: int) -> bool:
+    """A sentence that follows one about something else and does not itself come back to the subject."""
+    if not number or book.lexicon.spans("kernthema", lines[number]):
+        return False
+    return bool(book.lexicon.spans("buiten_thema", lines[number - 1]))
+
+
 def matches(book: RuleBook, lines: list[Line], context: list[Line]) -> Iterator[Match]:
     """Which rules hold where; `context` is the lead-in sentence, heading and title."""
+    off_topic = [_off_topic(book, lines, number) for number in range(len(lines))]
     for rule in book.rules:
         if not _everywhere(book.lexicon, rule.passage, lines + context):
             continue
         if any(first(book.lexicon, rule.niet_passage, line) for line in lines + context):
             continue
         for number, line in enumerate(lines):
+            if rule.thema and off_topic[number]:
+                continue
             spans = [first(book.lexicon, group, line) for group in rule.zin]
             if None in spans or first(book.lexicon, rule.niet, line):
                 continue
