@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from extract.lines import Line
 
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*(?:\d{1,3})?\s*$|[…_]{2,}\s*\d{1,3}\s*$")
-_ENDS_IN_NUMBER = re.compile(r"\D\s(\d{1,3})$")
+_ENDS_IN_NUMBER = re.compile(r"[^\W\d].*\s(\d{1,3})$")
 _TITLE = re.compile(r"(?:inhoud|inhoudsopgave|inhoudsoverzicht)\s*:?", re.IGNORECASE)
 
 

@@ -1,0 +1,104 @@
+"""A dossier to bring documents into, and PDFs drawn to the point."""
+
+import hashlib
+import io
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+from sqlite_utils import Database
+
+from collect.archive import Archive
+from collect.dossier import Dossier, open_database
+from collect.progress import silent
+from collect.schema import migrations as collect_migrations
+from extract.schema import migrations as extract_migrations
+from extract.stage import extract
+
+# x, y from the top, font, size, text
+Mark = tuple[float, float, str, float, str]
+PdfMaker = Callable[..., bytes]
+
+
+@dataclass
+class Werk:
+    """A dossier with its working database."""
+
+    dossier: Dossier
+    db: Database
+
+    def bring(self, data: bytes, name: str = "stuk") -> str:
+        """Put bytes in the archive with a row in documenten; their sha256."""
+        sha256 = Archive(self.dossier.archief).put(data)
+        moment = "2026-01-01T00:00:00+00:00"
+        self.db.execute(
+            "INSERT OR IGNORE INTO documenten VALUES (?, 'application/octet-stream', ?, ?, NULL, ?, ?)",
+            [sha256, len(data), name, moment, moment],
+        )
+        return sha256
+
+    def extract(self, workers: int = 2) -> dict[str, int]:
+        return extract(self.dossier, self.db, silent, workers=workers)
+
+    def lezing(self, sha256: str) -> dict[str, object]:
+        return dict(next(self.db.query("SELECT * FROM lezingen WHERE document = ?", [sha256])))
+
+    def paginas(self, sha256: str) -> list[dict[str, object]]:
+        return list(self.db.query("SELECT * FROM paginas WHERE document = ? ORDER BY nummer", [sha256]))
+
+    def passages(self, sha256: str) -> list[dict[str, object]]:
+        return list(self.db.query("SELECT * FROM passages WHERE document = ? ORDER BY volgnummer", [sha256]))
+
+    def oorzaken(self) -> list[str]:
+        return [
+            row["oorzaak"] for row in self.db.query("SELECT oorzaak FROM meldingen WHERE stap = 'extract'")
+        ]
+
+    def fingerprint(self) -> str:
+        """A hash over every row this stage wrote."""
+        rows = [
+            tuple(row.values())
+            for table, key in (("lezingen", "document"), ("paginas", "document, nummer"), ("passages", "id"))
+            for row in self.db.query(f"SELECT * FROM {table} ORDER BY {key}")
+        ]
+        return hashlib.sha256(repr(rows).encode()).hexdigest()
+
+
+@pytest.fixture
+def werk(tmp_path: Path) -> Iterator[Werk]:
+    """An empty dossier."""
+    dossier = Dossier(tmp_path / "dossier")
+    dossier.create()
+    db = open_database(dossier.werk_db, [collect_migrations, extract_migrations])
+    yield Werk(dossier, db)
+    db.close()
+
+
+@pytest.fixture
+def pdf() -> PdfMaker:
+    """Makes an A4 PDF from pages of marks (x, y from the top, font, size, text), with ruled lines if given."""
+
+    def make(
+        *pages: Sequence[Mark],
+        lines: Sequence[tuple[float, float, float, float]] = (),
+        password: str | None = None,
+        owner: str | None = None,
+    ) -> bytes:
+        from reportlab.lib.pdfencrypt import StandardEncryption
+
+        buffer = io.BytesIO()
+        lock = StandardEncryption(password or "", owner, canPrint=0) if password or owner else None
+        canvas = Canvas(buffer, pagesize=(595, 842), invariant=1, encrypt=lock)
+        for page in pages:
+            for x, y, font, size, text in page:
+                canvas.setFont(font, size)
+                canvas.drawString(x, 842 - y, text)
+            for x0, y0, x1, y1 in lines:
+                canvas.line(x0, 842 - y0, x1, 842 - y1)
+            canvas.showPage()
+        canvas.save()
+        return buffer.getvalue()
+
+    return make
