@@ -1,16 +1,24 @@
 """The inspectors' pages: each view asks doorbraak.pages for its values and renders them."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from datasette import NotFound, Request, Response, hookimpl
 
+from assess.beoordelingen import REDENEN
 from doorbraak.pages import ledger, words
-from doorbraak.pages.bevinding import bevinding
-from doorbraak.pages.grid import mark, table_body
+from doorbraak.pages.bevinding import bevinding, period
+from doorbraak.pages.document import document
+from doorbraak.pages.grid import mark, notes, table_body
+from doorbraak.pages.handleiding import rendered
 from doorbraak.pages.matrix import as_csv, matrix
+from doorbraak.pages.normen import normen
 from doorbraak.pages.reading import snapshot
+from doorbraak.pages.regio import gemeente, regio
 from doorbraak.pages.start import start
+
+HANDLEIDING = Path(__file__).parents[2] / "docs" / "handleiding.md"
 
 
 @hookimpl
@@ -20,13 +28,18 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (r"^/$", start_page),
         (r"^/matrix$", matrix_page),
         (r"^/matrix\.csv$", matrix_csv),
+        (rf"^/swv/{code}$", regio_page),
+        (r"^/gemeente/(?P<gemeente>GM\d{4})$", gemeente_page),
+        (r"^/document/(?P<sha256>[0-9a-f]{64})$", document_page),
+        (r"^/normen$", normen_page),
+        (r"^/handleiding$", handleiding_page),
         (rf"^/bevinding/(?P<schooljaar>\d{{4}}-\d{{4}})/{code}/(?P<element>[A-Z]\w{{0,9}})$", bevinding_page),
     ]
 
 
 @hookimpl
 def extra_template_vars() -> dict[str, Any]:
-    return {"woorden": words, "teken": mark}
+    return {"woorden": words, "teken": mark, "noten": notes, "periode": period}
 
 
 async def read(datasette: Any, fn: Callable[..., Any], *, database: str = "dossier") -> Any:
@@ -35,12 +48,19 @@ async def read(datasette: Any, fn: Callable[..., Any], *, database: str = "dossi
 
 
 async def page(datasette: Any, request: Request, template: str, **values: Any) -> Response:
-    return Response.html(await datasette.render_template(template, values, request=request))
+    return Response.html(await datasette.render_template(template, values, request=request))  # type: ignore[no-any-return]
 
 
 async def decided(datasette: Any) -> Any:
     """Every established oordeel."""
     return await read(datasette, ledger.established, database="beoordelingen")
+
+
+def known(view: Any) -> Any:
+    """The view, or the page that says that there is no such thing."""
+    if view is None:
+        raise NotFound("niet gevonden")
+    return view
 
 
 def arguments(request: Request) -> dict[str, str]:
@@ -68,9 +88,7 @@ async def matrix_page(datasette: Any, request: Request) -> Response:
 
 
 async def matrix_csv(datasette: Any, request: Request) -> Response:
-    view = await matrix_view(datasette, request)
-    if view is None:
-        raise NotFound("Er zijn nog geen bevindingen.")
+    view = known(await matrix_view(datasette, request))
     name = f"matrix-{view.filter.schooljaar}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(as_csv(view), headers=headers, content_type="text/csv; charset=utf-8")
@@ -80,12 +98,45 @@ async def bevinding_page(datasette: Any, request: Request) -> Response:
     found = request.url_vars
     key = found["swv"], found["schooljaar"], found["element"]
     established = await decided(datasette)
-    view = await read(datasette, lambda connection: bevinding(connection, key, established))
-    if view is None:
-        raise NotFound("Deze bevinding is er niet.")
+    view = known(await read(datasette, lambda connection: bevinding(connection, key, established)))
     people = await read(
         datasette, lambda connection: ledger.history(connection, *key), database="beoordelingen"
     )
     return await page(
-        datasette, request, "bevinding.html", view=view, beoordelingen=people[0], notities=people[1]
+        datasette,
+        request,
+        "bevinding.html",
+        view=view,
+        beoordelingen=people[0],
+        notities=people[1],
+        redenen=REDENEN,
     )
+
+
+async def regio_page(datasette: Any, request: Request) -> Response:
+    swv, wanted, established = request.url_vars["swv"], arguments(request), await decided(datasette)
+    view = await read(datasette, lambda connection: regio(connection, swv, wanted, established))
+    return await page(datasette, request, "regio.html", view=known(view))
+
+
+async def gemeente_page(datasette: Any, request: Request) -> Response:
+    code, wanted = request.url_vars["gemeente"], arguments(request)
+    view = await read(datasette, lambda connection: gemeente(connection, code, wanted))
+    return await page(datasette, request, "gemeente.html", view=known(view))
+
+
+async def document_page(datasette: Any, request: Request) -> Response:
+    sha256, asked_page = request.url_vars["sha256"], request.args.get("pagina") or "1"
+    number = int(asked_page) if asked_page.isascii() and asked_page.isdigit() else 1
+    view = await read(datasette, lambda connection: document(connection, sha256, number))
+    return await page(datasette, request, "document.html", view=known(view))
+
+
+async def normen_page(datasette: Any, request: Request) -> Response:
+    groups = await read(datasette, normen)
+    return await page(datasette, request, "normen.html", groepen=groups)
+
+
+async def handleiding_page(datasette: Any, request: Request) -> Response:
+    text = HANDLEIDING.read_text(encoding="utf-8")
+    return await page(datasette, request, "handleiding.html", tekst=rendered(text))

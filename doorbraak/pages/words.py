@@ -59,6 +59,12 @@ ROLLEN = {
     "uitzondering": "Uitzondering",
     "telt_niet_mee": "Telt niet mee",
 }
+PARTIJROLLEN = {
+    "uitgever": "uitgever",
+    "spreekt_voor": "spreekt voor",
+    "beperkt_tot": "beperkt tot",
+    "genoemd": "genoemd",
+}
 SOORTEN = {
     "ondersteuningsplan": "ondersteuningsplan",
     "oogo": "verslag of afspraken van het OOGO",

@@ -1,0 +1,195 @@
+"""One document: what it is and where it came from, its text page by page, and the cells it supports."""
+
+import sqlite3
+from dataclasses import dataclass
+from typing import Any
+
+from doorbraak.pages.quotes import document_title, value_lines
+from doorbraak.pages.reading import Row, first, parsed, rows
+from doorbraak.pages.tekst import Block, blocks, places
+from doorbraak.pages.words import ASSERTIES, LEZINGEN, METHODEN, SOORTEN, STATUSSEN, word
+
+# So that a document of a thousand pages is still one screen at a time.
+PAGES_SHOWN = 40
+
+
+@dataclass(frozen=True)
+class DocumentPage:
+    """One page of the document; `gelezen` false means that its text is not known."""
+
+    nummer: int
+    gelezen: bool
+    methode: str
+    blokken: list[Block]
+
+
+@dataclass(frozen=True)
+class DocumentView:
+    """All that the document page shows."""
+
+    row: Row
+    titel: str
+    partijen: list[Row]
+    ophalingen: list[Row]
+    paginas: list[DocumentPage]
+    nummers: list[Row]
+    cellen: list[Row]
+    telt: list[Row]
+    hoofddocument: Row | None
+    met_paginas: bool
+
+    @property
+    def eerste(self) -> int:
+        return self.paginas[0].nummer if self.paginas else 0
+
+    @property
+    def laatste(self) -> int:
+        return self.paginas[-1].nummer if self.paginas else 0
+
+
+def document(connection: sqlite3.Connection, sha256: str, pagina: int) -> DocumentView | None:
+    """The document with this hash, showing the pages around `pagina`; None where it is not known."""
+    row = first(
+        connection,
+        """
+        SELECT documenten.*, documenten.titel AS linktitel, duiding.*, duiding.titel AS titel,
+            lezingen.uitkomst, lezingen.paginas, lezingen.paginas_ongelezen, lezingen.toelichting
+        FROM documenten
+        LEFT JOIN document_duiding AS duiding ON duiding.document = sha256
+        LEFT JOIN lezingen ON lezingen.document = sha256
+        WHERE sha256 = ?
+        """,
+        [sha256],
+    )
+    if row is None:
+        return None
+    row["soortwoord"] = word(SOORTEN, row["soort"]) or "nog niet bepaald"
+    row["statuswoord"] = word(STATUSSEN, row["status"])
+    row["lezing"] = word(LEZINGEN, row["uitkomst"]) or "nog niet gelezen"
+    numbers = rows(
+        connection,
+        """
+        SELECT nummer, kwaliteit = 0 AS ongelezen, (SELECT count(*) FROM vondsten
+            WHERE vondsten.document = paginas.document AND coalesce(vondsten.pagina, 1) = nummer) AS vondsten
+        FROM paginas WHERE document = ? ORDER BY nummer
+        """,
+        [sha256],
+    )
+    start = (max(pagina, 1) - 1) // PAGES_SHOWN * PAGES_SHOWN + 1
+    return DocumentView(
+        row=row,
+        titel=document_title(row),
+        partijen=_parties(connection, sha256),
+        ophalingen=rows(
+            connection,
+            """
+            SELECT url, url_finaal, gevonden_op, ankertekst, min(begonnen) AS eerst, max(begonnen) AS laatst
+            FROM ophalingen WHERE sha256 = ? GROUP BY url, gevonden_op ORDER BY laatst DESC LIMIT 20
+            """,
+            [sha256],
+        ),
+        paginas=_pages(connection, sha256, start, start + PAGES_SHOWN - 1),
+        nummers=numbers,
+        cellen=_cells(connection, sha256),
+        telt=rows(
+            connection,
+            """
+            SELECT swv, naam, schooljaar, telt_mee, reden FROM onderzochte_documenten
+            JOIN samenwerkingsverbanden ON code = swv WHERE document = ? ORDER BY schooljaar DESC, swv
+            """,
+            [sha256],
+        ),
+        hoofddocument=_whole(connection, row["onderdeel_van"]),
+        met_paginas=row["media_type"] == "application/pdf",
+    )
+
+
+def _parties(connection: sqlite3.Connection, sha256: str) -> list[Row]:
+    return rows(
+        connection,
+        """
+        SELECT partij, rol, reden, coalesce(samenwerkingsverbanden.naam, gemeenten.naam, '') AS naam,
+            CASE WHEN gemeenten.code IS NULL THEN 'swv' ELSE 'gemeente' END AS soort
+        FROM document_partijen
+        LEFT JOIN samenwerkingsverbanden ON samenwerkingsverbanden.code = partij
+        LEFT JOIN gemeenten ON gemeenten.code = partij
+        WHERE document = ? ORDER BY rol, partij
+        """,
+        [sha256],
+    )
+
+
+def _cells(connection: sqlite3.Connection, sha256: str) -> list[Row]:
+    return rows(
+        connection,
+        """
+        SELECT swv, schooljaar, element, indicatie, count(*) AS citaten
+        FROM bevinding_bewijs JOIN bevindingen USING (swv, schooljaar, element)
+        WHERE document = ? AND rol = 'bewijs' GROUP BY swv, schooljaar, element
+        ORDER BY schooljaar DESC, swv, element
+        """,
+        [sha256],
+    )
+
+
+def _whole(connection: sqlite3.Connection, sha256: str | None) -> Row | None:
+    """The document that this one is a chapter of."""
+    if not sha256:
+        return None
+    found = first(connection, "SELECT titel FROM document_duiding WHERE document = ?", [sha256])
+    return {"sha256": sha256, "titel": document_title(found or {})}
+
+
+def _pages(connection: sqlite3.Connection, sha256: str, start: int, end: int) -> list[DocumentPage]:
+    passages = rows(
+        connection,
+        """
+        SELECT id, pagina, pagina_tot, tekst, kop_pad, delen FROM passages
+        WHERE document = ? AND coalesce(pagina_tot, pagina, 1) >= ? AND coalesce(pagina, 1) <= ?
+        ORDER BY volgnummer
+        """,
+        [sha256, start, end],
+    )
+    for passage in passages:
+        passage["delen"] = parsed(passage["delen"])
+    labels = _labels(connection, sha256)
+    koppen = frozenset(kop for passage in passages for kop in parsed(passage["kop_pad"]))
+    found = rows(
+        connection,
+        "SELECT * FROM paginas WHERE document = ? AND nummer BETWEEN ? AND ? ORDER BY nummer",
+        [sha256, start, end],
+    )
+    return [
+        DocumentPage(
+            nummer=page["nummer"],
+            gelezen=page["kwaliteit"] > 0,
+            methode=word(METHODEN, page["methode"]),
+            blokken=list(
+                blocks(page["tekst"], places(page["nummer"], page["tekst"], passages, labels), koppen)
+            ),
+        )
+        for page in found
+    ]
+
+
+def _labels(connection: sqlite3.Connection, sha256: str) -> dict[str, list[Row]]:
+    """What was found in each passage, for the notes beside the text."""
+    found: dict[str, list[Row]] = {}
+    for row in rows(
+        connection,
+        """
+        SELECT passage, deelvraag, assertie, waarde, markeringen FROM vondsten
+        WHERE document = ? ORDER BY passage, deelvraag
+        """,
+        [sha256],
+    ):
+        marks: list[list[Any]] = parsed(row["markeringen"])
+        label = {
+            "deelvraag": row["deelvraag"],
+            "assertie": row["assertie"],
+            "woord": word(ASSERTIES, row["assertie"]),
+            "waarde": value_lines(parsed(row["waarde"])),
+            "marks": [(mark[0], mark[1]) for mark in marks],
+        }
+        found.setdefault(row["passage"], []).append(label)
+    return found
