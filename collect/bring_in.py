@@ -80,6 +80,7 @@ def bring_in(
         record["vindplaats"] |= {"partijen": list(given.partijen), "opgegeven_soort": given.soort}
     else:
         del record["vindplaats"]
+        record.pop("document", None)
     begin = run_begonnen(
         run,
         "add",

@@ -48,12 +48,19 @@ class EventLog:
         self._path = log_path(dossier.archief)
         self._archive = Archive(dossier.archief)
         self._db = db
-        self.set_aside = _mend(self._path)
-        self._position = _position(db)
+        self.set_aside = 0
+        self._open()
+
+    def _open(self) -> None:
+        self.set_aside += _mend(self._path)
+        self._position = _position(self._db)
         self._catch_up()
+        self._whole = True
 
     def record(self, events: Iterable[Event]) -> None:
         """Write the events durably, then bring them into the tables in one transaction."""
+        if not self._whole:  # an earlier call was interrupted between the two
+            self._open()
         position, lines, numbered = self._position, [], []
         for event in events:
             body = {"nummer": position.nummer + 1, "vorige": position.hash, **event}
@@ -65,6 +72,7 @@ class EventLog:
             numbered.append(body)
         if not lines:
             return
+        self._whole = False
         with self._path.open("ab") as handle:
             handle.write(b"".join(lines))
             handle.flush()
@@ -74,6 +82,7 @@ class EventLog:
                 tables.apply(self._db, self._archive, body)
             _set_position(self._db, position)
         self._position = position
+        self._whole = True
 
     def _catch_up(self) -> None:
         size = self._path.stat().st_size if self._path.exists() else 0

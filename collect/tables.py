@@ -156,4 +156,5 @@ def _vindplaats(db: Database, row: Event) -> None:
 
 
 def _json(value: object) -> str | None:
-    return None if value is None else json.dumps(value, ensure_ascii=False)
+    """JSON with sorted keys, as in the log, so that a replay gives the same text."""
+    return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)

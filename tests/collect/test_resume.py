@@ -1,0 +1,190 @@
+"""Killed at any moment, a run loses nothing and the next one ends as if undisturbed."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from collect import tables
+from collect.dossier import DossierError
+from collect.events import EventLog, EventsError, broken_events, log_path, replay
+
+Web = Any
+Home = Any
+
+RUN = """
+import sys
+from contextlib import closing
+from pathlib import Path
+from collect.crawl import CollectOptions, collect
+from collect.dossier import Dossier, open_database
+from collect.progress import silent
+from collect.register import load
+from collect.schema import migrations
+from collect.school_year import SchoolYear
+
+dossier = Dossier(Path(sys.argv[1]))
+with dossier.lock(), closing(open_database(dossier.werk_db, [migrations])) as db:
+    options = CollectOptions(allow_hosts=frozenset({sys.argv[3]}))
+    collect(dossier, db, load(Path(sys.argv[2]), None), SchoolYear(2026), options, silent)
+"""
+
+# What may differ between two runs over the same site: ids, times, and how often was asked.
+STATE = {
+    "documenten": "sha256, media_type, omvang, bestandsnaam, titel",
+    "vindplaatsen": "site, url, partijen, soort, toestand, score, diepte, gevonden_op, ankertekst, kop, "
+    "paginatitel, volgorde, etag, sha256, laatste_status",
+    "samenwerkingsverbanden": "*",
+}
+
+
+def big_site(web: Web) -> None:
+    web.page("/", "".join(f"<a href='/p{n}/'>Beleid {n}</a>" for n in range(12)))
+    for number in range(12):
+        web.page(f"/p{number}/", f"<a href='/f{number}.pdf'>Ondersteuningsplan {number}</a>")
+        web.file(f"/f{number}.pdf", b"%PDF-1.4 plan " + str(number).encode())
+
+
+def state(home: Home) -> dict[str, list[Any]]:
+    return {table: sorted(home.rows(f"SELECT {columns} FROM {table}")) for table, columns in STATE.items()}
+
+
+@pytest.mark.parametrize("killed_at", [1, 14])
+def test_killed_and_run_again_equals_undisturbed(
+    home: Home, web: Web, tmp_path: Path, killed_at: int
+) -> None:
+    big_site(web)
+    web.page("/robots.txt", "")
+    register = tmp_path / "r.csv"
+    register.write_text(f"code,naam,website,gemeenten\nPO9901,Regio,{web.base}/,\n", encoding="utf-8")
+    reached = threading.Event()
+
+    def notice(request: Any) -> None:
+        if len(web.asked) > killed_at:
+            reached.set()
+            threading.Event().wait(0.2)
+
+    answer = web.answer
+    web.answer = lambda request: (notice(request), answer(request))[1]
+    arguments = [sys.executable, "-c", RUN, str(home.dossier.path), str(register), web.host]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    process = subprocess.Popen(arguments, env=environment)
+    assert reached.wait(60)
+    process.send_signal(signal.SIGKILL)
+    assert process.wait(60) == -signal.SIGKILL
+    web.answer = answer
+    subprocess.run(arguments, env=environment, check=True, timeout=60)
+    resumed = state(home)
+    assert [row[0] for row in home.rows("SELECT uitkomst FROM runs ORDER BY begonnen")] in (
+        ["afgebroken", "klaar"],
+        ["klaar"],  # killed before anything was written
+    )
+    assert home.one("SELECT count(*) FROM documenten") == 12
+    assert list(broken_events(home.dossier.archief)) == []
+
+    undisturbed = type(home)(tmp_path / "ongestoord")
+    big_site(web)
+    subprocess.run(
+        [*arguments[:3], str(undisturbed.dossier.path), *arguments[4:]], env=environment, check=True
+    )
+    assert state(undisturbed) == resumed
+    undisturbed.db.close()
+
+
+def test_events_that_missed_the_tables_are_brought_in_at_the_next_start(
+    home: Home, web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    big_site(web)
+    apply = tables.apply
+
+    def dies_halfway(db: Any, archive: Any, event: Any) -> None:
+        if event["soort"] == "ophaling" and event["ophaling"]["url"].endswith("/f3.pdf"):
+            raise KeyboardInterrupt
+        apply(db, archive, event)
+
+    monkeypatch.setattr(tables, "apply", dies_halfway)
+    with pytest.raises(KeyboardInterrupt):
+        home.collect(web.register(), web)
+    monkeypatch.setattr(tables, "apply", apply)
+    assert list(broken_events(home.dossier.archief)) == []
+    f3 = "SELECT count(*) FROM ophalingen WHERE url LIKE '%/f3.pdf'"
+    assert home.one(f3) == 0
+    EventLog(home.dossier, home.db)
+    assert home.one(f3) == 1
+    caught_up = home.tables()
+    replay(home.dossier, home.db)
+    assert home.tables() == caught_up
+
+
+def test_a_replay_rebuilds_every_table_exactly(home: Home, web: Web) -> None:
+    big_site(web)
+    home.collect(web.register(), web)
+    web.file("/f1.pdf", b"%PDF-1.4 anders")
+    del web.pages["/f2.pdf"]
+    home.collect(web.register(), web)
+    before = home.tables()
+    assert all(before[name] for name in ("runs", "ophalingen", "vindplaatsen", "documenten", "meldingen"))
+    replay(home.dossier, home.db)
+    assert home.tables() == before
+
+
+def test_a_torn_last_line_is_set_aside_and_told(home: Home, web: Web) -> None:
+    big_site(web)
+    home.collect(web.register(), web)
+    log = log_path(home.dossier.archief)
+    good = log.read_bytes()
+    with log.open("ab") as handle:
+        handle.write(b'{"nummer":999,"soort":"opha')
+    home.collect(web.register(), web)
+    assert log.read_bytes().startswith(good)
+    assert list(broken_events(home.dossier.archief)) == []
+    assert (log.parent / "gebeurtenissen.afgebroken").read_bytes() == b'{"nummer":999,"soort":"opha\n'
+    assert ("een afgebroken laatste regel is apart gezet",) in home.rows("SELECT oorzaak FROM meldingen")
+
+
+def test_a_good_last_line_without_its_newline_is_not_lost(home: Home, web: Web) -> None:
+    big_site(web)
+    home.collect(web.register(), web)
+    log = log_path(home.dossier.archief)
+    good = log.read_bytes()
+    log.write_bytes(good[:-1])
+    home.db.execute("UPDATE logstand SET plaats = 0, nummer = 0, hash = ?", ["0" * 64])
+    replay(home.dossier, home.db)
+    assert log.read_bytes() == good
+
+
+def test_a_changed_line_breaks_the_chain(home: Home, web: Web) -> None:
+    big_site(web)
+    home.collect(web.register(), web)
+    log = log_path(home.dossier.archief)
+    lines = log.read_bytes().splitlines(keepends=True)
+    lines[4] = lines[4].replace(b'"status":200', b'"status":201')
+    log.write_bytes(b"".join(lines))
+    assert list(broken_events(home.dossier.archief)) == [
+        "gebeurtenissen.jsonl: de keten breekt bij gebeurtenis 6"
+    ]
+    with pytest.raises(EventsError, match="keten breekt bij gebeurtenis 6"):
+        replay(home.dossier, home.db)
+    assert home.one("SELECT count(*) FROM documenten") == 12, "a failed replay leaves the tables as they were"
+
+
+def test_missing_bytes_are_told(home: Home, web: Web) -> None:
+    big_site(web)
+    home.collect(web.register(), web)
+    sha256 = str(home.one("SELECT sha256 FROM vindplaatsen WHERE url LIKE '%/f3.pdf'"))
+    (home.dossier.archief / sha256[:2] / sha256[2:4] / sha256).unlink()
+    (line,) = broken_events(home.dossier.archief)
+    assert line.endswith(f"inhoud {sha256} ontbreekt in het archief")
+
+
+def test_a_log_that_is_shorter_than_the_tables_is_refused(home: Home, web: Web) -> None:
+    big_site(web)
+    home.collect(web.register(), web)
+    log_path(home.dossier.archief).write_bytes(b"")
+    with pytest.raises(DossierError, match="rebuild"):
+        home.collect(web.register(), web)
