@@ -127,8 +127,8 @@ def durations(sentence: Sentence) -> list[Duration]:
                 pending.append((i, int(value or ordinal or 0)))
             else:
                 pending = []
-        elif word in ("week", "dag", "maand", "verzuimweek", "schoolweek", "verzuimdag", "lesweek"):
-            j, kind = i + 1, _kind(word)
+        elif not word.endswith("n") and (kind := _kind(word)) in ("week", "dag", "maand"):
+            j = i + 1
             while j < len(words) and (n := number(words[j]) or _ordinal(words[j])) and kind:
                 if n < 400:
                     found.append(Duration(i if j == i + 1 else j, j + 1, weeks(n, kind), kind))
