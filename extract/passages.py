@@ -11,6 +11,7 @@ from extract.reading import Block, Box, Page, Reading
 _QUOTES = str.maketrans(
     dict.fromkeys("‘’‚‛`´′", "'") | dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("–—‐−", "-")
 )
+_SHALLOWEST = -1000  # less deep than any list item
 _PASSAGE_KINDS = ("alinea", "lijst", "tabelrij")
 
 
@@ -78,6 +79,7 @@ def passages_of(reading: Reading) -> Iterator[Passage]:
     path: list[tuple[int, str]] = []
     leads: list[tuple[int, str]] = []
     number = in_section = 0
+    previous = ""
     for piece in _pieces(reading.paginas):
         block = piece.block
         if block.soort == "kop":
@@ -91,8 +93,11 @@ def passages_of(reading: Reading) -> Iterator[Passage]:
             continue
         while block.soort == "lijst" and leads and leads[-1][0] >= block.niveau - 2:
             leads.pop()
-        aanhef = block.aanhef or (leads[-1][1] if block.soort != "alinea" and leads else None)
-        leads = _leads(leads if block.soort != "alinea" else [], block)
+        if block.soort == "alinea" or (block.soort == "tabelrij" and previous == "lijst"):
+            leads = []
+        aanhef = block.aanhef or (leads[-1][1] if leads else None)
+        leads = _leads(leads, block)
+        previous = block.soort
         number += 1
         in_section += 1
         headings = tuple(text for _, text in path)
@@ -115,7 +120,7 @@ def _leads(leads: list[tuple[int, str]], block: Block) -> list[tuple[int, str]]:
     sentence = lead_in(block.tekst)
     if sentence is None:
         return leads
-    return [*leads, (block.niveau if block.soort == "lijst" else -1, sentence)]
+    return [*leads, (block.niveau if block.soort == "lijst" else _SHALLOWEST, sentence)]
 
 
 def _pieces(pages: Sequence[Page]) -> Iterator[_Piece]:

@@ -20,9 +20,11 @@ _PR_SET_PDEATHSIG = 1
 _MAX_BYTES = 200_000_000
 
 
-def main() -> None:
-    """Answer one JSON line per task line until the input ends."""
+def main(parent: int) -> None:
+    """Answer one JSON line per task line until the input ends or the parent process does."""
     _limit()
+    if os.getppid() != parent:  # it ended before the limits were set
+        return
     # whatever a library prints must not get between the answers
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
@@ -65,4 +67,4 @@ def _answer(task: dict[str, Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]))
