@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from collect.dossier import DossierError
+
 _HEX = frozenset("0123456789abcdef")
 
 
-class ArchiveError(Exception):
+class ArchiveError(DossierError):
     """Bytes that should be in the archive are not there, or not what their name says."""
 
 
@@ -32,7 +34,10 @@ class Archive:
         target = self.path(sha256)
         if target.exists() and target.stat().st_size == len(data):
             return sha256
-        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.parent.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            fsync_folder(target.parent.parent)
+            fsync_folder(self.folder)
         with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".nieuw-", delete=False) as handle:
             try:
                 handle.write(data)

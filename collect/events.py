@@ -156,6 +156,7 @@ def _parse(line: bytes) -> Event | None:
 def _mend(path: Path) -> int:
     """Set a torn last line aside in a file next to the log; gives the number of bytes set aside."""
     if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
         fsync_folder(path.parent)
         return 0

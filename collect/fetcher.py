@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from collect import robots
 from collect.client import Answer, Client
@@ -222,8 +222,10 @@ def _redirect(done: Fetched) -> str | None:
     location = done.header("location")
     if done.uitkomst != "fout" or not location:
         return None
-    target = urljoin(done.url_finaal or done.url, location).partition("#")[0]
-    return target if urlsplit(target).scheme else None
+    try:
+        return urljoin(done.url_finaal or done.url, location).partition("#")[0]
+    except ValueError:  # an address that no parser takes; kept as it was sent
+        return location
 
 
 def _uitkomst(error: FetchFailure) -> str:

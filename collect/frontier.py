@@ -1,6 +1,7 @@
 """What of one site is still to be asked, most promising first, within its budgets."""
 
 import heapq
+import time
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
@@ -17,6 +18,7 @@ class Budget:
     paginas: int = 300
     documenten: int = 200
     bytes: int = 1 << 30
+    minuten: float = 120
     diepte: int = 6
     gelijkvormig: int = 40
 
@@ -52,6 +54,7 @@ class Frontier:
     spent: Counter[str] = field(default_factory=Counter)
     _shapes: Counter[str] = field(default_factory=Counter)
     _queue: list[tuple[float, int, Place]] = field(default_factory=list)
+    _until: float | None = None  # set by the first pop: sites wait for a thread
     _number: int = 0
 
     def admit(self, place: Place) -> bool:
@@ -79,6 +82,8 @@ class Frontier:
 
     def pop(self) -> Place | None:
         """The next address that a budget allows; the others end up in `left`."""
+        if self._until is None:
+            self._until = time.monotonic() + self.budget.minuten * 60
         while self._queue:
             place = heapq.heappop(self._queue)[2]
             if self._allows(place):
@@ -95,8 +100,10 @@ class Frontier:
             names.append(f"{self.budget.paginas} pagina's")
         if any(place.soort == "document" for place in self.left):
             names.append(f"{self.budget.documenten} documenten")
-        if self.spent["bytes"] >= self.budget.bytes:
+        if self.left and self.spent["bytes"] >= self.budget.bytes:
             names = [f"{self.budget.bytes >> 20} MB"]
+        if self.left and self._late():
+            names = [f"{self.budget.minuten:g} minuten"]
         if any(place.soort == "pagina" and place.diepte > self.budget.diepte for place in self.left):
             names.append(f"diepte {self.budget.diepte}")
         return names
@@ -105,13 +112,16 @@ class Frontier:
         return len(self._queue)
 
     def _allows(self, place: Place) -> bool:
-        if self.spent["bytes"] >= self.budget.bytes:
+        if self.spent["bytes"] >= self.budget.bytes or self._late():
             return False
         if place.again:
             return True
         if place.soort == "document":
             return self.spent["document"] < self.budget.documenten
         return self.spent["pagina"] < self.budget.paginas and place.diepte <= self.budget.diepte
+
+    def _late(self) -> bool:
+        return self._until is not None and time.monotonic() >= self._until
 
     def _push(self, place: Place, score: float) -> None:
         self._number += 1

@@ -14,6 +14,7 @@ from collect.urls import resolve
 
 MAX_LINKS = 2000
 MAX_TEXT = 300
+MAX_PAGE = 10 << 20  # no page for people is larger
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "caption", "dt"})
 _BLOCKS = frozenset({"p", "li", "td", "div", "dd", "section", "article", "figure", "blockquote"})
 
@@ -43,7 +44,7 @@ def read_page(data: bytes, media_type: str, declared: str, url: str) -> Page | N
     """None for what holds no links; `url` is where the page was in the end."""
     if media_type == XML:
         return _sitemap(data, url)
-    return _page(data, declared, url) if media_type == HTML else None
+    return _page(data, declared, url) if media_type == HTML and len(data) <= MAX_PAGE else None
 
 
 def _page(data: bytes, declared: str, url: str) -> Page | None:

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from collect.archive import Archive
 from collect.fetcher import Fetched
 from collect.frontier import PROMISING, Place
+from collect.links import MAX_PAGE
 from collect.media import DOCUMENT_TYPES, HTML, XML, sniff
 from collect.meldingen import now
 from collect.ranking import extension
@@ -113,7 +114,9 @@ def problems(done: Fetched, place: Place, record: Record, run: str) -> Iterator[
         yield melding(place.url, f"{what}: {done.fout}", run)
     if row["media_type"] is None or not matters:
         return
-    if place.soort == "document" and row["media_type"] in (HTML, XML):
+    if row["media_type"] == HTML and row["omvang"] > MAX_PAGE:
+        yield melding(place.url, "de webpagina is te groot om op verwijzingen te lezen", run)
+    elif place.soort == "document" and row["media_type"] in (HTML, XML):
         yield melding(place.url, "de verwijzing naar een document geeft een webpagina", run, "info")
     elif row["media_type"] not in {*DOCUMENT_TYPES, HTML, XML}:
         yield melding(place.url, f"bestanden van het type {row['media_type']} worden niet gelezen", run)

@@ -65,11 +65,13 @@ class SiteCrawl:
                 self._ask(place)
 
     def _ask(self, place: Place) -> None:
+        # "Not changed" only helps where the former bytes are still there.
+        kept = place.sha256 is not None and self._around.archive.path(place.sha256).exists()
         done = self._around.fetcher.fetch(
             place.url,
             scope=lambda url: self._discovery.in_scope(place, url),
-            etag=place.etag,
-            modified=place.last_modified,
+            etag=place.etag if kept else None,
+            modified=place.last_modified if kept else None,
         )
         self._note_silence(place, done)
         again = not place.again and (self._moved(place, done) or self._worth_another_try(done))
@@ -134,12 +136,10 @@ class SiteCrawl:
 
     def _worth_another_try(self, done: Fetched) -> bool:
         """A hiccup of the server, not an answer and not a host that is left alone."""
-        if (
-            done.robots not in (TOEGESTAAN, GEEN_REGELS)
-            or origin(done.url_finaal or done.url) in self._silent
-        ):
+        hiccup = done.uitkomst == "onbereikbaar" or (done.uitkomst == "fout" and done.status is None)
+        if not hiccup or done.robots not in (TOEGESTAAN, GEEN_REGELS):
             return False
-        return done.uitkomst == "onbereikbaar" or (done.uitkomst == "fout" and done.status is None)
+        return origin(done.url_finaal or done.url) not in self._silent
 
     def _note_silence(self, place: Place, done: Fetched) -> None:
         for url in {place.url, done.url_finaal or place.url}:

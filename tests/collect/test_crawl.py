@@ -124,6 +124,33 @@ def test_unchanged_pages_are_read_again_when_the_register_changed(
     assert "/pact.pdf" in other.asked
 
 
+def test_bytes_that_are_gone_are_asked_for_whole(home: Home, web: Web, reply: Reply, pdf: bytes) -> None:
+    web.page("/", "<a href='/op.pdf'>Ondersteuningsplan</a>")
+
+    def plan(request: Any) -> Any:
+        if request.headers.get("If-None-Match"):
+            return reply(status=304)
+        return reply(pdf, headers={"ETag": '"een"'})
+
+    web.pages["/op.pdf"] = plan
+    home.collect(web.register(), web)
+    sha256 = str(home.one("SELECT sha256 FROM documenten"))
+    kept = home.dossier.archief / sha256[:2] / sha256[2:4] / sha256
+    kept.unlink()
+    home.collect(web.register(), web)
+    assert kept.read_bytes() == pdf
+
+
+@pytest.mark.parametrize(
+    "href", ["http://[kapot/", "http://x:99999/a.pdf", "//", "%", "/%ff%00.pdf", "/a?%zz=x"]
+)
+def test_a_nonsense_link_stops_nothing(home: Home, web: Web, href: str) -> None:
+    web.page("/", f"<a href='{href}'>Ondersteuningsplan</a><a href='/op.pdf'>Ondersteuningsplan</a>")
+    web.file("/op.pdf")
+    home.collect(web.register(), web)
+    assert home.one("SELECT count(*) FROM documenten") == 1
+
+
 def test_new_content_at_an_old_address_is_a_new_document(home: Home, web: Web) -> None:
     small_site(web)
     home.collect(web.register(), web)
@@ -340,6 +367,7 @@ def test_an_endless_row_of_ordinary_pages_is_a_spent_budget(home: Home, web: Web
         (Budget(paginas=2), ["/", "/over-ons/", "/bestanden/OP.pdf"], "2 pagina's"),
         (Budget(documenten=0), ["/", "/over-ons/", "/nieuws/", "/nieuws/1/"], "0 documenten"),
         (Budget(bytes=1), ["/"], "0 MB"),
+        (Budget(minuten=0), [], "0 minuten"),
         (Budget(diepte=1), ["/", "/over-ons/", "/bestanden/OP.pdf", "/nieuws/"], None),
     ],
 )

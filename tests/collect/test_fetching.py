@@ -110,6 +110,15 @@ def test_a_redirect_out_of_scope_is_not_followed(web: Web, target: str) -> None:
     assert (done.uitkomst, done.status, done.url_finaal) == ("buiten_bereik", 302, target)
 
 
+@pytest.mark.parametrize(
+    "target", ["http://[kapot/", "http://regio.example:99999/", "//", "http://", "javascript:x"]
+)
+def test_a_redirect_to_nonsense_is_a_value_and_no_crash(web: Web, target: str) -> None:
+    web.redirect("/a", target)
+    with fetcher(web) as asking:
+        assert asking.fetch(f"{web.base}/a", scope=lambda _: True).uitkomst in ("buiten_bereik", "fout")
+
+
 def test_a_redirect_to_an_internal_address_is_refused_even_in_scope(start_web: Callable[[], Web]) -> None:
     web, internal = start_web(), start_web()
     port = internal.host.partition(":")[2]
