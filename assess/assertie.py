@@ -1,71 +1,84 @@
 """What a sentence does with what it names: agrees, plans, denies, mentions, or places it elsewhere."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assess.rules import RuleBook
 from assess.rules_pattern import Line, Span
 
-# tried in this order; "praktijk" (a report of what happened) is a vermelding that yields to a denial
+# Tried in this order. "praktijk", a report of what happened, yields to a denial and a plan in its sentence.
 ORDER = ("elders", "vermelding", "ontkend", "voorgenomen", "praktijk")
 # kinds whose cue holds for the whole sentence; the others end where the clause ends
 WHOLE_SENTENCE = frozenset({"elders", "vermelding", "praktijk"})
 CLAUSE_MARKS = frozenset({";", "|", ":", "–", "—"})
+# a stretch this short before a mark is a label ("Regie: nog in te vullen"), not a clause
+LABEL_WORDS = 4
+# "als beslismoment geldt ...": a role, no condition
+ROLE_VERBS = frozenset(
+    [
+        "wordt",
+        "worden",
+        "geldt",
+        "gelden",
+        "is",
+        "zijn",
+        "hanteren",
+        "nemen",
+        "treedt",
+        "dient",
+        "kiezen",
+        "fungeert",
+    ]
+)
+RELATIVE = frozenset(["die", "waar", "waaraan", "waarmee", "waarvan", "waarover"])
+STOPS = frozenset([",", ";", ":", "|", "."])
 
 
 @dataclass(frozen=True)
 class Modality:
-    """An assertie and where the cue for it stands (None: nothing says otherwise, so afgesproken)."""
+    """How a sentence means what it names, and where the cue stands (None: nothing says otherwise)."""
 
-    assertie: str
+    soort: str
     cue: Span | None
+
+    @property
+    def assertie(self) -> str:
+        """The assertie: a report of practice only mentions."""
+        return "vermelding" if self.soort == "praktijk" else self.soort
 
 
 def clause(book: RuleBook, line: Line, at: int) -> Span:
     """The stretch around word `at` in which a denial or a plan holds."""
     words = line.sentence.words
-    begin, end = 0, len(words)
-    for i, word in enumerate(words):
-        if word in CLAUSE_MARKS or word in book.words["grenzen"]:
-            if i <= at:
-                begin = i
-            elif i < end:
-                end = i
-                break
+    marks = [i for i, word in enumerate(words) if word in CLAUSE_MARKS or word in book.words["grenzen"]]
+    begin = max((i for i in marks if i <= at), default=0)
+    later = [i for i in marks if i > at] + [len(words)]
+    end = later[0]
+    if end - begin <= LABEL_WORDS and end < len(words) and words[end] in CLAUSE_MARKS:
+        end = later[1]
     return begin, end
 
 
 def conditions(book: RuleBook, line: Line) -> list[Span]:
-    """The conditional and other subordinate stretches: a denial in them denies nothing."""
+    """The conditional and relative stretches: a denial in them denies nothing outside them."""
     words = line.sentence.words
     spans: list[Span] = []
-    starters = book.words["voorwaarde"]
     if words[0] in book.words["voorop"] and "," in words and words[-1] != "?":
         spans.append((0, words.index(",")))
     for i, word in enumerate(words):
-        if word in starters:
-            if (
-                word == "als"
-                and i
-                and words[i - 1] not in (",", "en", "of", "ook", "dan")
-                and _is_role(words, i)
-            ):
-                continue
-            end = next(
-                (j for j in range(i + 1, len(words)) if words[j] in (",", ";", ":", "|", ".")), len(words)
-            )
+        opens = word in book.words["voorwaarde"] and not (word == "als" and _is_role(words, i))
+        if opens or (word in RELATIVE and i and words[i - 1] not in STOPS):
+            end = next((j for j in range(i + 1, len(words)) if words[j] in STOPS), len(words))
             spans.append((i, end))
     return spans
 
 
-def _is_role(words: tuple[str, ...], at: int) -> bool:
-    """ "als geheel", "als bijlage": a role, no condition."""
-    return at + 2 >= len(words) or words[at + 1] in (
-        "geheel",
-        "bijlage",
-        "eerste",
-        "vast",
-        "enige",
-        "volwaardige",
+def _is_role(words: Sequence[str], at: int) -> bool:
+    """ "als geheel", "als beslismoment geldt"."""
+    return (
+        at + 2 >= len(words)
+        or words[at + 1] in ("geheel", "bijlage", "eerste", "eersten")
+        or words[at + 2] in ROLE_VERBS
     )
 
 
@@ -73,7 +86,7 @@ def _inside(span: Span, others: list[Span]) -> bool:
     return any(a <= span[0] and span[1] <= b for a, b in others)
 
 
-def _overlaps(span: Span, others: list[Span]) -> bool:
+def _overlaps(span: Span, others: Sequence[Span]) -> bool:
     return any(a < span[1] and span[0] < b for a, b in others)
 
 
@@ -86,31 +99,73 @@ def cues(book: RuleBook, line: Line, kind: str) -> list[Span]:
     return [span for span in found if not _overlaps(span, pseudo)]
 
 
-def judge(book: RuleBook, line: Line, anchor: Span) -> Modality:
-    """The modality of the words at `anchor` in their sentence."""
-    if line.sentence.words[-1] == "?":
-        end = len(line.sentence.words)
-        return Modality("vermelding", (end - 1, end))
+def judge(book: RuleBook, line: Line, anchor: Span, *, anker_ontkent: bool = False) -> Modality:
+    """The modality of the words at `anchor` in their sentence.
+
+    With `anker_ontkent` the denial within the anchor is part of what is agreed ("niet zonder ouders").
+    """
+    words = line.sentence.words
+    if words[-1] == "?":
+        return _question(book, line)
     begin, end = clause(book, line, anchor[0])
     held = conditions(book, line)
     for kind in ORDER:
         for span in cues(book, line, kind):
-            if kind in WHOLE_SENTENCE:
-                if kind != "elders" and _inside(span, held) and not _inside(anchor, held):
-                    continue
-                return Modality("vermelding" if kind == "praktijk" else kind, span)
-            if begin <= span[0] < end and not (_inside(span, held) and span[1] - span[0] < 20):
+            if (
+                _inside(span, held)
+                and (kind in ("ontkend", "voorgenomen") or not _inside(anchor, held))
+                and kind != "elders"
+            ):
+                continue
+            if kind == "ontkend" and anker_ontkent and _overlaps(span, [anchor]):
+                continue
+            if kind in WHOLE_SENTENCE or begin <= span[0] < end:
                 return Modality(kind, span)
     return Modality("afgesproken", None)
 
 
+def _question(book: RuleBook, line: Line) -> Modality:
+    """A question only mentions, unless it asks after another region or what we want ourselves."""
+    for kind, name in (("elders", "elders"), ("voorgenomen", "eigen_vraag")):
+        found = book.lexicon.spans(name, line)
+        if found:
+            return Modality(kind, found[0])
+    end = len(line.sentence.words)
+    return Modality("vermelding", (end - 1, end))
+
+
+def carried(book: RuleBook, lines: Sequence[Line], number: int, found: Modality) -> Modality:
+    """What the sentences around it make of a sentence that itself says `found`.
+
+    "Daar ..." after a sentence about another region is elders too; a sentence that refers back and denies
+    or postpones settles a question, a denial or an agreement before it: the most recent state wins.
+    """
+    line = lines[number]
+    there = number > 0 and bool(set(line.sentence.words[:2]) & book.words["daar"])
+    if there and found.soort == "afgesproken" and cues(book, lines[number - 1], "elders"):
+        return Modality("elders", None)
+    if number + 1 == len(lines) or found.soort == "elders":
+        return found
+    after = lines[number + 1]
+    if not (
+        set(after.sentence.words) & book.words["verwijzing"]
+        or after.sentence.words[0] in ("antwoord", "gekozen")
+    ):
+        return found
+    asked = line.sentence.words[-1] == "?" or bool(book.lexicon.spans("open_vraag", line))
+    if asked and found.soort == "vermelding" and book.lexicon.spans("nee", after):
+        return Modality("ontkend", None)
+    if found.soort == "vermelding" and book.lexicon.spans("blijft_open", after):
+        return Modality("voorgenomen", None)
+    if found.soort == "afgesproken" and book.lexicon.spans("beeindigd", after):
+        return Modality("ontkend", None)
+    return found
+
+
 def frame(book: RuleBook, line: Line) -> Modality:
     """What a lead-in sentence or heading lays over the items below it."""
-    words = line.sentence.words
     for kind in ("elders", "voorgenomen", "vermelding"):
         found = cues(book, line, kind)
         if found:
             return Modality(kind, found[0])
-    if words[-1] == "?":
-        return Modality("vermelding", None)
-    return Modality("afgesproken", None)
+    return Modality("vermelding" if line.sentence.words[-1] == "?" else "afgesproken", None)

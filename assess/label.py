@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from assess import assertie, slots
+from assess.assertie import Modality
 from assess.rules import Match, RuleBook, matches, shipped
 from assess.rules_pattern import Line, Span
 from assess.rules_text import sentences
@@ -44,21 +45,30 @@ def _lines(book: RuleBook, text: str) -> list[Line]:
 
 
 def _sides(book: RuleBook, match: Match, lines: list[Line]) -> tuple[str, ...]:
-    """E4a, E4b or both: by whose holder the sentence names, else the one before; nobody or both is both."""
-    if not match.rule.kant:
-        return match.rule.deelvragen
-    line = lines[match.line]
-    for names, where in (
-        (("houder_onderwijs", "houder_gemeente"), (line, *lines[max(0, match.line - 1) : match.line])),
-        (("zwak_onderwijs", "zwak_gemeente"), (line,) if match.rule.assertie or match.rule.karakter else ()),
-    ):
-        for candidate in where:
-            onderwijs, gemeente = (bool(book.lexicon.spans(name, candidate)) for name in names)
-            if onderwijs and gemeente:
-                return match.rule.deelvragen
-            if onderwijs or gemeente:
-                return ("E4a",) if onderwijs else ("E4b",)
-    return match.rule.deelvragen
+    """E4a, E4b or both: by whose holder the sentence names, or those it refers back to; else both."""
+    rule = match.rule
+    if not rule.kant:
+        return rule.deelvragen
+    where = [lines[match.line]]
+    for number in range(match.line, 0, -1):
+        if lines[number].sentence.words[0] not in book.words["terug"]:
+            break
+        where.append(lines[number - 1])
+    names = [("houder_onderwijs", "houder_gemeente")]
+    if rule.assertie or rule.karakter:
+        names.append(("zwak_onderwijs", "zwak_gemeente"))
+    for onderwijs, gemeente in names:
+        for line in where:
+            sides = bool(book.lexicon.spans(onderwijs, line)), bool(book.lexicon.spans(gemeente, line))
+            if any(sides):
+                return (
+                    rule.deelvragen
+                    if all(sides)
+                    else rule.deelvragen[:1]
+                    if sides[0]
+                    else rule.deelvragen[1:]
+                )
+    return rule.deelvragen
 
 
 def label_passage(
@@ -77,9 +87,12 @@ def label_passage(
     over = _frame(book, kop, aanhef, bron_soort)
     by_question: dict[str, list[Label]] = {}
     for match in matches(book, lines, context):
-        label = _label(book, text, lines, match, over)
+        rule, line = match.rule, lines[match.line]
+        found = assertie.judge(book, line, match.anchor, anker_ontkent=rule.anker_ontkent)
+        found = assertie.carried(book, lines, match.line, found)
         for deelvraag in _sides(book, match, lines):
-            by_question.setdefault(deelvraag, []).append(_valued(book, text, lines, match, label, deelvraag))
+            label = _label(book, text, line, match, found, deelvraag, over)
+            by_question.setdefault(deelvraag, []).append(label)
     return [_settle(by_question[deelvraag]) for deelvraag in sorted(by_question)]
 
 
@@ -98,51 +111,39 @@ def _offsets(line: Line, span: Span) -> tuple[int, int]:
     return spans[span[0]][0], spans[span[1] - 1][1]
 
 
-def _label(book: RuleBook, text: str, lines: list[Line], match: Match, over: str | None) -> Label:
-    line = lines[match.line]
-    found = assertie.judge(book, line, match.anchor)
+def _label(
+    book: RuleBook, text: str, line: Line, match: Match, found: Modality, deelvraag: str, over: str | None
+) -> Label:
     rule = match.rule
-    kind = found.assertie
+    slot = slots.read(book, text, line, match.anchor, deelvraag)
+    kind, subcode = found.assertie, rule.subcode
     if rule.assertie and kind not in ("elders", "vermelding"):
         kind = rule.assertie
+    if (
+        deelvraag == "E2a"
+        and found.soort in ("afgesproken", "praktijk")
+        and slot.values.get("weken", 0) > LATEST_START
+    ):
+        kind, subcode = "ontkend", "afwijkend"
     if over and kind not in ("elders", "ontkend"):
         kind = over
+    if kind == "ontkend" and not subcode:
+        subcode = "beeindigd" if book.lexicon.spans("beeindigd", line) else "afwezig"
+    advises = deelvraag in ("E4a", "E4b") and kind == "afgesproken"
     marks = [(*_offsets(line, match.anchor), "anker")]
     if found.cue:
         marks.append((*_offsets(line, found.cue), "assertie"))
+    marks.extend((*_offsets(line, span), "waarde") for span in slot.spans)
     return Label(
-        deelvraag="",
-        assertie=kind,
-        karakter=rule.karakter,
-        subcode=rule.subcode if kind == "ontkend" else None,
-        begin=line.sentence.begin,
-        eind=line.sentence.end,
-        markeringen=tuple(marks),
-        regels=(rule.id,),
-    )
-
-
-def _valued(
-    book: RuleBook, text: str, lines: list[Line], match: Match, label: Label, deelvraag: str
-) -> Label:
-    line = lines[match.line]
-    slot = slots.read(book, text, line, match.anchor, deelvraag)
-    kind, subcode, karakter = label.assertie, label.subcode, None
-    if deelvraag == "E2a" and kind == "afgesproken" and slot.values.get("weken", 0) > LATEST_START:
-        kind, subcode = "ontkend", "afwijkend"
-    if kind == "ontkend" and not subcode:
-        subcode = "beeindigd" if book.lexicon.spans("beeindigd", line) else "afwezig"
-    if deelvraag in ("E4a", "E4b") and kind == "afgesproken":
-        karakter = label.karakter or _character(book, line)
-    marks = [*label.markeringen, *((*_offsets(line, span), "waarde") for span in slot.spans)]
-    return replace(
-        label,
         deelvraag=deelvraag,
         assertie=kind,
-        subcode=subcode,
-        karakter=karakter,
         waarde=slot.values if kind in ("afgesproken", "ontkend") else {},
+        karakter=(rule.karakter or _character(book, line)) if advises else None,
+        subcode=subcode if kind == "ontkend" else None,
+        begin=line.sentence.begin,
+        eind=line.sentence.end,
         markeringen=tuple(dict.fromkeys(marks)),
+        regels=(rule.id,),
     )
 
 

@@ -29,6 +29,7 @@ KNOWN = frozenset(
         "karakter",
         "subcode",
         "ook_buiten_thema",
+        "anker_ontkent",
         "voorbeelden",
         "tegenvoorbeelden",
     ]
@@ -55,6 +56,7 @@ class Rule:
     niet: Group
     niet_passage: Group
     thema: bool
+    anker_ontkent: bool
     assertie: str | None
     karakter: str | None
     subcode: str | None
@@ -108,6 +110,7 @@ def _rule(entry: dict[str, Any], grondslag: str, lexicon: Lexicon) -> Rule:
         tuple(lexicon.pattern(p) for p in niet),
         tuple(lexicon.pattern(p) for p in entry.get("niet_passage", [])),
         not entry.get("ook_buiten_thema"),
+        bool(entry.get("anker_ontkent")),
         entry.get("assertie"),
         entry.get("karakter"),
         entry.get("subcode"),
@@ -163,7 +166,10 @@ def shipped() -> RuleBook:
         key: (lexicon.pattern(f"{{{key}}}"),)
         for key in (*assertie, *data["slots.yml"], *data["begrippen.yml"])
     }
-    words = {key: frozenset(assertie[key]) for key in ("grenzen", "voorwaarde", "voorop")}
+    words = {
+        key: frozenset(assertie[key])
+        for key in ("grenzen", "voorwaarde", "voorop", "daar", "verwijzing", "terug")
+    }
     return RuleBook(lexicon, tuple(rules), cues, words, _versie(names))
 
 
@@ -180,16 +186,18 @@ def _everywhere(lexicon: Lexicon, groups: tuple[Group, ...], lines: list[Line]) 
     return all(any(first(lexicon, group, line) for line in lines) for group in groups)
 
 
-def _off_topic(book: RuleBook, lines: list[Line], number: int) -> bool:
-    """A sentence that follows one about something else and does not itself come back to the subject."""
-    if not number or book.lexicon.spans("kernthema", lines[number]):
-        return False
-    return bool(book.lexicon.spans("buiten_thema", lines[number - 1]))
+def _off_topic(book: RuleBook, lines: list[Line]) -> list[bool]:
+    """Which sentences follow one about something else and do not themselves come back to the subject."""
+    found: list[bool] = []
+    for number, line in enumerate(lines):
+        after = number > 0 and (found[-1] or bool(book.lexicon.spans("buiten_thema", lines[number - 1])))
+        found.append(after and not book.lexicon.spans("kernthema", line))
+    return found
 
 
 def matches(book: RuleBook, lines: list[Line], context: list[Line]) -> Iterator[Match]:
     """Which rules hold where; `context` is the lead-in sentence, heading and title."""
-    off_topic = [_off_topic(book, lines, number) for number in range(len(lines))]
+    off_topic = _off_topic(book, lines)
     for rule in book.rules:
         if not _everywhere(book.lexicon, rule.passage, lines + context):
             continue

@@ -175,11 +175,19 @@ def duration_spans(sentence: Sentence) -> list[tuple[int, int]]:
 
 def term_spans(sentence: Sentence) -> list[tuple[int, int]]:
     """Where a duration of one week to a year stands; handling times of some days are no terms."""
-    return [(d.begin, d.end) for d in durations(sentence) if d.weeks >= 1 and d.unit != "jaar" and not _short(d)]
+    return [
+        (d.begin, d.end) for d in durations(sentence) if d.weeks >= 1 and d.unit != "jaar" and not _short(d)
+    ]
 
 
 def _short(duration: Duration) -> bool:
     return duration.unit == "dag" and duration.weeks < 3
 
 
-FINDERS = {"termijn": term_spans, "duur": duration_spans, "bedrag": amounts, "jaartal": years, "getal": counts}
+FINDERS = {
+    "termijn": term_spans,
+    "duur": duration_spans,
+    "bedrag": amounts,
+    "jaartal": years,
+    "getal": counts,
+}
