@@ -8,6 +8,7 @@ in one transaction that readers see whole.
 import sqlite3
 from contextlib import closing
 
+from assess.beoordelingen import open_beoordelingen
 from assess.schema import migrations as assess_migrations
 from collect.dossier import Dossier, open_database
 from collect.schema import migrations as collect_migrations
@@ -22,8 +23,12 @@ class PublishError(Exception):
 
 
 def publish(dossier: Dossier) -> None:
-    """Check werk.db and bring it into dossier.db; raises PublishError and then changes nothing."""
+    """Check werk.db and bring it into dossier.db; raises PublishError and then changes nothing.
+
+    Also makes beoordelingen.db where there is none yet, so that the site can open it.
+    """
     open_database(dossier.dossier_db, []).close()
+    open_beoordelingen(dossier.beoordelingen_db).close()
     new = dossier.path / ".nieuw.db"
     try:
         with closing(sqlite3.connect(dossier.werk_db)) as werk, closing(sqlite3.connect(new)) as copy:

@@ -1,5 +1,6 @@
 """One document: what it is and where it came from, its text page by page, and the cells it supports."""
 
+import re
 import sqlite3
 from dataclasses import dataclass
 from typing import Any
@@ -47,6 +48,11 @@ class DocumentView:
         return self.paginas[-1].nummer if self.paginas else 0
 
 
+def page_number(text: str) -> int:
+    """The page that an address asks for; what is no page number asks for the first."""
+    return int(text) if re.fullmatch(r"[0-9]{1,6}", text) else 1
+
+
 def document(connection: sqlite3.Connection, sha256: str, pagina: int) -> DocumentView | None:
     """The document with this hash, showing the pages around `pagina`; None where it is not known."""
     row = first(
@@ -75,7 +81,8 @@ def document(connection: sqlite3.Connection, sha256: str, pagina: int) -> Docume
         """,
         [sha256],
     )
-    start = (max(pagina, 1) - 1) // PAGES_SHOWN * PAGES_SHOWN + 1
+    wanted = min(max(pagina, 1), max(len(numbers), 1))
+    start = (wanted - 1) // PAGES_SHOWN * PAGES_SHOWN + 1
     return DocumentView(
         row=row,
         titel=document_title(row),

@@ -1,0 +1,82 @@
+"""How good it is: labelling passages, scoring against labelled data."""
+
+import csv
+import json
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import click
+
+from assess import evaluate as scoring
+from assess.label import LabelError, label_file
+from assess.report import Report
+from collect.school_year import SchoolYear
+from doorbraak.evaluation import bevindingen_of_corpus
+from doorbraak.options import exits, stop
+from doorbraak.terminal import TerminalProgress
+
+READABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
+WRITABLE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.option("--in", "source", type=READABLE, required=True, help="JSONL with id, text, bron_soort.")
+@click.option("--out", "target", type=WRITABLE, required=True, help="JSONL to write.")
+def label(source: Path, target: Path) -> None:
+    """Say per passage which deelvragen it answers and how."""
+    try:
+        count = label_file(source, target)
+    except LabelError as error:
+        stop(str(error))
+    click.echo(f"{count} passages in {target}")
+
+
+@click.command()
+@click.option("--passages", type=READABLE, help="Labelled passages (JSONL); without it the shipped ones of --split.")
+@click.option("--predictions", type=READABLE, help="Score these instead of labelling now.")
+@click.option("--truth", type=READABLE, help="Verdicts (JSON); needs --corpus.")
+@click.option("--corpus", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder with sites/.")
+@click.option("--split", help="Only the regions of this shipped list: afstellen, trainen, bevroren.")
+@click.option("--json", "json_out", type=WRITABLE, help="Write the report as JSON too.")
+def evaluate(
+    passages: Path | None,
+    predictions: Path | None,
+    truth: Path | None,
+    corpus: Path | None,
+    split: str | None,
+    json_out: Path | None,
+) -> None:
+    """Score labels (--passages or --split) or verdicts (--truth with --corpus) against labelled data."""
+    if (truth is None) != (corpus is None) or (truth is not None and passages is not None):
+        stop("geef --passages, of --truth samen met --corpus")
+    try:
+        regions = scoring.split_regions(split) if split else None
+        if truth is not None and corpus is not None:
+            report = _verdicts(truth, corpus, regions)
+        elif passages is not None:
+            report = scoring.evaluate_passages(passages, predictions, regions)
+        elif split:
+            with as_file(files("assess") / "gold" / f"{split}.jsonl") as shipped:
+                report = scoring.evaluate_passages(shipped, predictions)
+        else:
+            stop("geef --passages, --split, of --truth samen met --corpus")
+    except scoring.EvaluationError as error:
+        stop(str(error))
+    click.echo(report.text())
+    if json_out is not None:
+        json_out.write_text(report.as_json(), encoding="utf-8")
+
+
+def _verdicts(truth: Path, corpus: Path, regions: list[str] | None) -> Report:
+    try:
+        verdicts = json.loads(truth.read_text(encoding="utf-8"))
+        schooljaar = SchoolYear.parse(verdicts["schooljaar"])
+    except (ValueError, KeyError, TypeError) as error:
+        stop(f"{truth}: geen verdicts met een schooljaar ({error})")
+    with (corpus / "gemeenten.csv").open(encoding="utf-8", newline="") as handle:
+        names = {row["code"]: row["naam"] for row in csv.DictReader(handle)}
+    progress = TerminalProgress()
+    with exits():
+        found = bevindingen_of_corpus(corpus, schooljaar, progress)
+    progress.close()
+    return scoring.evaluate_verdicts(verdicts, found, regions=regions, gemeenten=names)
