@@ -149,12 +149,12 @@ def test_a_document_that_eats_memory_costs_only_itself(werk: Any, pdf: PdfMaker)
 def test_a_document_that_takes_too_long_costs_only_itself(
     werk: Any, pdf: PdfMaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("extract.stage._SECONDS", 2)
+    monkeypatch.setattr("extract.stage._SECONDS", 3)
     slow = werk.bring(slow_pdf(), "traag.pdf")
     good = werk.bring(plain(pdf, SENTENCE), "goed.pdf")
     werk.extract(workers=1)
     assert werk.lezing(slow)["uitkomst"] == "beschadigd"
-    assert "langer dan 2 seconden" in str(werk.lezing(slow)["toelichting"])
+    assert "langer dan 3 seconden" in str(werk.lezing(slow)["toelichting"])
     assert werk.lezing(good)["uitkomst"] == "gelezen"
 
 
