@@ -30,6 +30,7 @@ ROLE_VERBS = frozenset(
         "fungeert",
     ]
 )
+ROLE_WORDS = 3
 RELATIVE = frozenset(["die", "waar", "waaraan", "waarmee", "waarvan", "waarover"])
 STOPS = frozenset([",", ";", ":", "|", "."])
 
@@ -66,20 +67,16 @@ def conditions(book: RuleBook, line: Line) -> list[Span]:
     if words[0] in book.words["voorop"] and "," in words and words[-1] != "?":
         spans.append((0, words.index(",")))
     for i, word in enumerate(words):
-        opens = word in book.words["voorwaarde"] and not (word == "als" and _is_role(words, i))
+        end = next((j for j in range(i + 1, len(words)) if words[j] in STOPS), len(words))
+        opens = word in book.words["voorwaarde"] and not (word == "als" and _is_role(words, i, end))
         if opens or (word in RELATIVE and i and words[i - 1] not in STOPS):
-            end = next((j for j in range(i + 1, len(words)) if words[j] in STOPS), len(words))
             spans.append((i, end))
     return spans
 
 
-def _is_role(words: Sequence[str], at: int) -> bool:
-    """ "als geheel", "als beslismoment geldt"."""
-    return (
-        at + 2 >= len(words)
-        or words[at + 1] in ("geheel", "bijlage", "eerste", "eersten")
-        or words[at + 2] in ROLE_VERBS
-    )
+def _is_role(words: Sequence[str], at: int, end: int) -> bool:
+    """ "als pm-post opgenomen", "als geheel", "als beslismoment geldt ..."."""
+    return end - at <= ROLE_WORDS or words[at + 1] == "geheel" or words[at + 2] in ROLE_VERBS
 
 
 def _inside(span: Span, others: list[Span]) -> bool:
