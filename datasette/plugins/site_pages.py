@@ -9,7 +9,7 @@ from datasette import NotFound, Request, Response, hookimpl
 from assess.beoordelingen import REDENEN
 from doorbraak.pages import ledger, words
 from doorbraak.pages.bevinding import bevinding, period
-from doorbraak.pages.document import document
+from doorbraak.pages.document import document, page_number
 from doorbraak.pages.grid import mark, notes, table_body
 from doorbraak.pages.handleiding import rendered
 from doorbraak.pages.matrix import as_csv, matrix
@@ -126,8 +126,7 @@ async def gemeente_page(datasette: Any, request: Request) -> Response:
 
 
 async def document_page(datasette: Any, request: Request) -> Response:
-    sha256, asked_page = request.url_vars["sha256"], request.args.get("pagina") or "1"
-    number = int(asked_page) if asked_page.isascii() and asked_page.isdigit() else 1
+    sha256, number = request.url_vars["sha256"], page_number(request.args.get("pagina") or "")
     view = await read(datasette, lambda connection: document(connection, sha256, number))
     return await page(datasette, request, "document.html", view=known(view))
 

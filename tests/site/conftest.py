@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from datasette.app import Datasette
 from sqlite_utils import Database
 
@@ -19,138 +20,7 @@ from collect.dossier import open_database
 
 ROOT = Path(__file__).parent.parent.parent
 JAAR = "2026-2027"
-SCRIPT = "<script>alert('mis')</script>"
-LANG = "Ondersteuningsplan " + "zeerlangwoord" * 770
-
-# code, sector, naam, gemeenten, and the indicaties of E1 to E7 (with subcode after a colon)
-REGIOS: list[tuple[str, str, str, list[str], list[str]]] = [
-    (
-        *("PO9801", "PO", "Rivierenkwartier", ["Aardveen", "Beemsloot", "Cruisland", "Dorpsend", "Eemzijl"]),
-        ["aanwezig", "deels", "aanwezig", "aanwezig", "deels", "aanwezig", "voorgenomen"],
-    ),
-    (
-        *("PO9802", "PO", "Passend Onderwijs De Linden", ["Fluithoek", "Geestdam"]),
-        ["deels", "tegengesproken:afwijkend", "niet_aangetroffen", "deels", "niet_aangetroffen", "deels"]
-        + ["niet_aangetroffen"],
-    ),
-    (
-        *("PO9803", "PO", "Samen Hoogveld", ["Hoogveld"]),
-        ["niet_te_beoordelen:plan_niet_verkregen"] * 7,
-    ),
-    (
-        *("VO9801", "VO", f"Noordrand {SCRIPT}", ["IJsselbos", "Jonkersvaart"]),
-        ["niet_aangetroffen"] * 3 + ["tegengesproken:afwezig"] + ["niet_aangetroffen"] * 3,
-    ),
-    (
-        *("VO9802", "VO", "", ["Kadewerf"]),
-        ["niet_te_beoordelen:deels_ongelezen", "aanwezig", "niet_te_beoordelen:deels_ongelezen"]
-        + ["niet_aangetroffen"] * 4,
-    ),
-]
-VORMEN = {
-    "PO9801": "overstijgend_belegd",
-    "PO9802": "adviserend",
-    "PO9803": "niet_te_beoordelen",
-    "VO9801": "uitdrukkelijk_niet",
-    "VO9802": "niet_aangetroffen",
-}
-# name: (swv, titel, soort, status, datum, telt_mee, reden, unread pages, pages of passages)
-DOCUMENTEN: dict[str, tuple[str, str, str, str, str | None, bool, str, list[int], list[list[str]]]] = {
-    "plan": (
-        *("PO9801", "Ondersteuningsplan 2024-2028", "ondersteuningsplan", "vastgesteld", "2024-05-14", True),
-        *("geldt op de peildatum", []),
-        [
-            ["Dit plan beschrijft hoe wij samen passend onderwijs maken.", "Het geldt vier jaar."],
-            [
-                "Voor leerlingen die vastlopen komt het doorbraakteam elke twee weken bijeen.",
-                "Komen partijen er niet uit, dan beslist de directeur van het samenwerkingsverband na acht weken "
-                "welke school de leerling plaatst. Dit besluit is bindend. De ouders zitten aan tafel.",
-                "Deze afspraak geldt niet voor de gemeente Eemzijl.",
-            ],
-            ["De wethouder jeugd beslist over de inzet van jeugdhulp, tot een bedrag van 25.000 euro."],
-        ],
-    ),
-    "protocol": (
-        *("PO9801", "Protocol thuiszitters 2022", "protocol", "onbekend", "2022-03-01", True),
-        *("geldt op de peildatum", []),
-        [["Niemand in de regio kan een school opdragen een leerling te plaatsen."]],
-    ),
-    "nieuwsbrief": (
-        *("PO9801", "Nieuwsbrief voorjaar", "overig", "onbekend", "2026-04-02", False),
-        *("een nieuwsbrief telt niet als afspraak", []),
-        [["Vanaf volgend jaar regelen wij de nazorg beter."]],
-    ),
-    "concept": (
-        *("PO9802", "Concept ondersteuningsplan 2026-2030", "ondersteuningsplan", "concept", None, False),
-        *("alleen een concept", []),
-        [["De voorzitter bemiddelt en geeft een zwaarwegend advies."]],
-    ),
-    "scan": (
-        *("VO9802", "Ondersteuningsplan (scan)", "ondersteuningsplan", "vastgesteld", "2025-02-01", True),
-        *("geldt op de peildatum", [2]),
-        [["Na drie weken afwezigheid start het doorbraakoverleg."], []],
-    ),
-    "vijandig": (
-        *("VO9801", SCRIPT, "convenant", "vastgesteld", "2025-01-01", True, "geldt <b>nu</b>", []),
-        [[f"De regio kiest er niet voor doorzettingsmacht te beleggen. {SCRIPT}", "</p></main>" + SCRIPT]],
-    ),
-    "lang": (
-        "VO9801",
-        LANG,
-        "jaarverslag",
-        "onbekend",
-        None,
-        False,
-        "een jaarverslag telt niet",
-        [],
-        [["X."]],
-    ),
-}
-# document, page, passage, deelvraag, assertie, citaat, decisive words, waarde, karakter, rol
-VONDSTEN: list[tuple[str, int, int, str, str, str, str, dict[str, Any], str | None, str]] = [
-    (
-        *("plan", 2, 2, "E4a", "afgesproken"),
-        "dan beslist de directeur van het samenwerkingsverband na acht weken welke school de leerling plaatst.",
-        *("beslist", {"houder": "directeur van het samenwerkingsverband"}, "beslissend", "bewijs"),
-    ),
-    (
-        *("plan", 2, 2, "E4c", "afgesproken"),
-        "dan beslist de directeur van het samenwerkingsverband na acht weken welke school de leerling plaatst.",
-        *("na acht weken", {"moment": "na acht weken"}, None, "bewijs"),
-    ),
-    (
-        *("plan", 3, 1, "E4b", "afgesproken", "De wethouder jeugd beslist over de inzet van jeugdhulp"),
-        *("beslist", {"houder": "wethouder jeugd"}, "beslissend", "bewijs"),
-    ),
-    (
-        *("plan", 3, 1, "E4e", "afgesproken", "tot een bedrag van 25.000 euro", "25.000 euro"),
-        *({"bedrag": ["25.000 euro"]}, None, "bewijs"),
-    ),
-    (
-        *("protocol", 1, 1, "E4a", "ontkend"),
-        "Niemand in de regio kan een school opdragen een leerling te plaatsen.",
-        *("Niemand", {}, None, "tegenbewijs"),
-    ),
-    (
-        *("nieuwsbrief", 1, 1, "E7a", "voorgenomen", "Vanaf volgend jaar regelen wij de nazorg beter."),
-        *("Vanaf volgend jaar", {}, None, "telt_niet_mee"),
-    ),
-    (
-        *("vijandig", 1, 1, "E4a", "ontkend"),
-        f"De regio kiest er niet voor doorzettingsmacht te beleggen. {SCRIPT}",
-        *("kiest er niet voor", {"houder": SCRIPT}, None, "bewijs"),
-    ),
-    (
-        *("scan", 1, 1, "E2a", "afgesproken", "Na drie weken afwezigheid start het doorbraakoverleg."),
-        *("drie weken", {"weken": 3}, None, "bewijs"),
-    ),
-]
-DEKKING = [
-    *[("PO9801", "ondersteuningsplan", "verkregen"), ("PO9801", "oogo", "niet_gevonden")],
-    *[("PO9802", "ondersteuningsplan", "alleen_concept"), ("PO9803", "ondersteuningsplan", "onbereikbaar")],
-    *[("VO9801", "convenant", "verkregen"), ("VO9802", "ondersteuningsplan", "deels_ongelezen")],
-    *[("GM9801", "jeugdplan", "geen_website_bekend"), ("GM9802", "jeugdplan", "uitgesloten_robots")],
-]
+LAND = yaml.safe_load((Path(__file__).parent / "land.yml").read_text(encoding="utf-8"))
 
 
 def sha(name: str) -> str:
@@ -179,52 +49,35 @@ def build(folder: Path) -> None:
     """The fictional country: all indicaties, a conflict, unread pages, hostile texts."""
     db = new_dossier(folder)
     with db.atomic():
-        insert(
-            *(db, "runs"),
-            **{
-                "id": "r1",
-                "soort": "collect",
-                "schooljaar": JAAR,
-                "versie": "0.1.0",
-                "tellingen": {"opgehaald": 7},
-            },
-            **{"begonnen": "2026-10-05T08:00:00.000+00:00", "geeindigd": "2026-10-05T09:30:00.000+00:00"},
-        )
+        for row in LAND["runs"]:
+            insert(db, "runs", **row)
+        for row in LAND["meldingen"]:
+            insert(db, "meldingen", **row)
         _regios(db)
-        for name in DOCUMENTEN:
-            _document(db, name)
-        for number, vondst in enumerate(VONDSTEN):
-            _vondst(db, number, *vondst)
-        for partij, soort, uitkomst in DEKKING:
-            insert(
-                *(db, "dekking"),
-                **{"partij": partij, "schooljaar": JAAR, "soort": soort, "uitkomst": uitkomst},
-                reden=f"{soort}: {uitkomst}",
-            )
-        insert(
-            *(db, "meldingen"),
-            **{"id": "m1", "niveau": "fout", "stap": "ophalen", "plaats": "https://po9803.example/plan.pdf"},
-            **{"oorzaak": "De server gaf geen antwoord.", "eerst": "2026-10-05T08:10:00.000+00:00"},
-            laatst="2026-10-05T08:10:00.000+00:00",
-        )
+        for name, document in LAND["documenten"].items():
+            _document(db, name, **document)
+        for number, vondst in enumerate(LAND["vondsten"]):
+            _vondst(db, number, **vondst)
+        for partij, soort, uitkomst in LAND["dekking"]:
+            row = {"partij": partij, "soort": soort, "uitkomst": uitkomst, "schooljaar": JAAR}
+            insert(db, "dekking", **row, reden=f"uitleg bij {uitkomst}")
     db.close()
 
 
 def _regios(db: Database) -> None:
     number = 9800
-    for code, sector, naam, gemeenten, indicaties in REGIOS:
+    for code, regio in LAND["regios"].items():
         website = f"https://{code.lower()}.example/"
-        insert(db, "samenwerkingsverbanden", code=code, sector=sector, naam=naam, website=website)
+        insert(db, "samenwerkingsverbanden", code=code, sector=code[:2], naam=regio["naam"], website=website)
         codes = []
-        for gemeente in gemeenten:
+        for gemeente, vorm in regio["gemeenten"].items():
             number += 1
             codes.append(f"GM{number}")
             insert(db, "gemeenten", code=codes[-1], naam=gemeente, naam_varianten=[])
             insert(db, "swv_gemeenten", swv=code, gemeente=codes[-1])
-            vorm = "uitdrukkelijk_niet" if gemeente == "Eemzijl" else VORMEN[code]
-            keys = {"swv": code, "schooljaar": JAAR, "gemeente": codes[-1]}
-            insert(db, "gemeente_vormen", **keys, doorzettingsmacht_vorm=vorm)
-        for place, indicatie in enumerate(indicaties, start=1):
+            key = {"swv": code, "schooljaar": JAAR, "gemeente": codes[-1]}
+            insert(db, "gemeente_vormen", **key, doorzettingsmacht_vorm=vorm)
+        for place, indicatie in enumerate(regio["indicaties"], start=1):
             _bevinding(db, code, f"E{place}", indicatie, codes)
 
 
@@ -232,9 +85,14 @@ def _bevinding(db: Database, swv: str, element: str, indicatie: str, gemeenten: 
     indicatie, _, subcode = indicatie.partition(":")
     partly = (swv, element) == ("PO9801", "E4")
     answers = {
-        vondst[3]: {"assertie": vondst[4], "waarde": vondst[7], "karakter": vondst[8], "gemeenten": gemeenten}
-        for vondst in reversed(VONDSTEN)
-        if DOCUMENTEN[vondst[0]][0] == swv and vondst[9] == "bewijs"
+        vondst["deelvraag"]: {
+            **{"assertie": vondst["assertie"], "waarde": vondst.get("waarde")},
+            **{"karakter": vondst.get("karakter"), "gemeenten": gemeenten},
+        }
+        for vondst in LAND["vondsten"]
+        if vondst["rol"] == "bewijs"
+        and vondst["deelvraag"].startswith(element)
+        and LAND["documenten"][vondst["document"]]["swv"] == swv
     }
     key = {"swv": swv, "schooljaar": JAAR, "element": element}
     insert(
@@ -242,11 +100,13 @@ def _bevinding(db: Database, swv: str, element: str, indicatie: str, gemeenten: 
         **key,
         **{"indicatie": indicatie, "subcode": subcode or None, "conflict": int(partly)},
         onvolledig=int(indicatie == "niet_te_beoordelen" or swv == "VO9802"),
-        doorzettingsmacht_vorm=VORMEN[swv] if element == "E4" else None,
+        doorzettingsmacht_vorm=LAND["regios"][swv]["vorm"] if element == "E4" else None,
         gemeenten_gedekt=gemeenten[:-1] if partly else gemeenten,
-        gemeenten_totaal=len(gemeenten),
-        deelvragen={id: answer for id, answer in answers.items() if id.startswith(element)},
-        toelichting=f"Waarom {element} zo is.",
+        **{
+            "gemeenten_totaal": len(gemeenten),
+            "deelvragen": answers,
+            "toelichting": f"Waarom {element} zo is.",
+        },
         **{"grondslag_status": "startnota", "norm_versie": "n1", "model_versie": "m1"},
         vingerafdruk=sha(f"{swv} {element}"),
     )
@@ -260,10 +120,23 @@ def _bevinding(db: Database, swv: str, element: str, indicatie: str, gemeenten: 
     )
 
 
-def _document(db: Database, name: str) -> None:
-    swv, titel, soort, status, datum, telt_mee, reden, ongelezen, pages = DOCUMENTEN[name]
-    document = sha(name)
-    seen = "2026-10-05T08:05:00.000+00:00"
+def _document(
+    db: Database,
+    name: str,
+    *,
+    swv: str,
+    titel: str,
+    soort: str,
+    status: str,
+    datum: str | None,
+    telt_mee: bool,
+    reden: str,
+    paginas: list[list[str]],
+) -> None:
+    """One document with its origin and text; a page without passages could not be read."""
+    document, seen = sha(name), "2026-10-05T08:05:00.000+00:00"
+    titel = titel.ljust(10_000, "x") if name == "lang" else titel
+    site = f"https://{swv.lower()}.example"
     insert(
         *(db, "documenten"),
         **{
@@ -276,13 +149,9 @@ def _document(db: Database, name: str) -> None:
     )
     insert(
         *(db, "ophalingen"),
-        **{"run": "r1", "site": f"{swv.lower()}.example", "partijen": [swv], "uitkomst": "opgehaald"},
-        **{"url": f"https://{swv.lower()}.example/{name}.pdf", "status": 200, "begonnen": seen},
-        **{
-            "sha256": document,
-            "robots": "toegestaan",
-            "gevonden_op": f"https://{swv.lower()}.example/documenten",
-        },
+        **{"run": "r1", "site": site, "partijen": [swv], "uitkomst": "opgehaald", "status": 200},
+        **{"url": f"{site}/{name}.pdf", "begonnen": seen, "sha256": document, "robots": "toegestaan"},
+        gevonden_op=f"{site}/documenten",
     )
     insert(
         *(db, "document_duiding"),
@@ -292,12 +161,11 @@ def _document(db: Database, name: str) -> None:
         **{"kan_tellen": int(telt_mee), "kan_tellen_reden": reden, "datum_vaststelling": datum},
     )
     insert(db, "document_partijen", document=document, partij=swv, rol="spreekt_voor", reden="eigen website")
-    uitkomst = "deels" if ongelezen else "gelezen"
-    unread = len(ongelezen)
+    unread = paginas.count([])
     insert(
         *(db, "lezingen"),
-        **{"document": document, "versie": "x1", "uitkomst": uitkomst, "paginas": len(pages)},
-        paginas_ongelezen=unread,
+        **{"document": document, "versie": "x1", "uitkomst": "deels" if unread else "gelezen"},
+        **{"paginas": len(paginas), "paginas_ongelezen": unread},
     )
     insert(
         *(db, "onderzochte_documenten"),
@@ -305,18 +173,12 @@ def _document(db: Database, name: str) -> None:
         gemeenten=[],
     )
     order = 0
-    for page, texts in enumerate(pages, start=1):
-        quality = 0 if page in ongelezen else 0.97
+    for page, texts in enumerate(paginas, start=1):
         text = "\n".join([f"{page}. Hoofdstuk", *texts]) if texts else ""
         insert(
             *(db, "paginas"),
-            **{
-                "document": document,
-                "nummer": page,
-                "tekst": text,
-                "methode": "tekstlaag",
-                "kwaliteit": quality,
-            },
+            **{"document": document, "nummer": page, "tekst": text, "methode": "tekstlaag"},
+            kwaliteit=0.97 if texts else 0,
         )
         for place, tekst in enumerate(texts, start=1):
             order += 1
@@ -331,38 +193,40 @@ def _document(db: Database, name: str) -> None:
 def _vondst(
     db: Database,
     number: int,
-    name: str,
-    page: int,
-    place: int,
+    *,
+    document: str,
+    plek: list[int],
     deelvraag: str,
     assertie: str,
-    citaat: str,
-    decisive: str,
-    waarde: dict[str, Any],
-    karakter: str | None,
     rol: str,
+    citaat: str,
+    woorden: str,
+    waarde: dict[str, Any] | None = None,
+    karakter: str | None = None,
 ) -> None:
-    swv, tekst = DOCUMENTEN[name][0], DOCUMENTEN[name][8][page - 1][place - 1]
-    begin, mark = tekst.index(citaat), tekst.index(decisive)
-    shared = {
-        "document": sha(name),
-        "pagina": page,
-        "citaat": citaat,
-        "assertie": assertie,
-        "deelvraag": deelvraag,
-    }
+    """A quote from passage `plek` (page, number on it) with its decisive `woorden`, and its role in the cell."""
+    swv, (page, place) = LAND["documenten"][document]["swv"], plek
+    tekst = LAND["documenten"][document]["paginas"][page - 1][place - 1]
+    begin, mark = tekst.index(citaat), tekst.index(woorden)
+    shared = {"document": sha(document), "pagina": page, "citaat": citaat, "assertie": assertie}
+    shared["deelvraag"] = deelvraag
     insert(
         *(db, "vondsten"),
         **shared,
-        **{"id": f"v{number}", "passage": f"{name}-{page}-{place}", "waarde": waarde, "karakter": karakter},
+        **{
+            "id": f"v{number}",
+            "passage": f"{document}-{page}-{place}",
+            "karakter": karakter,
+            "waarde": waarde,
+        },
         **{"begin": begin, "eind": begin + len(citaat), "regels": ["E4.beslist"], "model_versie": "m1"},
-        markeringen=[[mark, mark + len(decisive), "kern"]],
+        markeringen=[[mark, mark + len(woorden), "kern"]],
     )
     insert(
         *(db, "bevinding_bewijs"),
         **shared,
         **{"swv": swv, "schooljaar": JAAR, "element": deelvraag[:2], "rol": rol, "rang": number + 1},
-        **{"vondst": f"v{number}", "url": f"https://{swv.lower()}.example/{name}.pdf"},
+        **{"vondst": f"v{number}", "url": f"https://{swv.lower()}.example/{document}.pdf"},
     )
 
 
@@ -439,3 +303,10 @@ def open_site() -> Iterator[Callable[[Path], Datasette]]:
 def site(country: Path, open_site: Callable[[Path], Datasette]) -> Datasette:
     """The site over the small fictional country."""
     return open_site(country)
+
+
+@pytest.fixture
+def empty_site(tmp_path: Path, open_site: Callable[[Path], Datasette]) -> Datasette:
+    """The site over a dossier in which nothing was published yet."""
+    new_dossier(tmp_path).close()
+    return open_site(tmp_path)
