@@ -51,6 +51,7 @@ class Rule:
     toelichting: str
     grondslag: str
     zin: tuple[Group, ...]
+    masks: tuple[int, ...]
     buurt: tuple[Group, ...]
     passage: tuple[Group, ...]
     niet: Group
@@ -91,6 +92,14 @@ def _groups(value: list[Any], lexicon: Lexicon) -> tuple[Group, ...]:
     )
 
 
+def mask_of(group: Group) -> int:
+    """The words with which a match of the group can begin: a sentence without any has none."""
+    mask = 0
+    for pattern in group:
+        mask |= pattern.steps[0].mask
+    return mask
+
+
 def _rule(entry: dict[str, Any], grondslag: str, lexicon: Lexicon) -> Rule:
     if unknown := set(entry) - KNOWN:
         raise RuleError(f"onbekende sleutel {sorted(unknown)}")
@@ -98,13 +107,15 @@ def _rule(entry: dict[str, Any], grondslag: str, lexicon: Lexicon) -> Rule:
     if not entry.get("ook_buiten_thema"):
         niet.append("{buiten_thema}")
     vragen = entry["deelvraag"]
+    zin = _groups(entry["zin"], lexicon)
     return Rule(
         entry["id"],
         tuple(vragen if isinstance(vragen, list) else [vragen]),
         bool(entry.get("kant")),
         entry["toelichting"],
         grondslag,
-        _groups(entry["zin"], lexicon),
+        zin,
+        tuple(mask_of(group) for group in zin),
         _groups(entry.get("buurt", []), lexicon),
         _groups(entry.get("passage", []), lexicon),
         tuple(lexicon.pattern(p) for p in niet),
@@ -182,7 +193,8 @@ def first(lexicon: Lexicon, group: Group, line: Line) -> Span | None:
     return None
 
 
-def _everywhere(lexicon: Lexicon, groups: tuple[Group, ...], lines: list[Line]) -> bool:
+def _somewhere(lexicon: Lexicon, groups: tuple[Group, ...], lines: list[Line]) -> bool:
+    """Whether every group has a match in one of the lines."""
     return all(any(first(lexicon, group, line) for line in lines) for group in groups)
 
 
@@ -199,18 +211,25 @@ def matches(book: RuleBook, lines: list[Line], context: list[Line]) -> Iterator[
     """Which rules hold where; `context` is the lead-in sentence, heading and title."""
     off_topic = _off_topic(book, lines)
     for rule in book.rules:
-        if not _everywhere(book.lexicon, rule.passage, lines + context):
-            continue
-        if any(first(book.lexicon, rule.niet_passage, line) for line in lines + context):
-            continue
         for number, line in enumerate(lines):
-            if rule.thema and off_topic[number]:
+            if not all(mask & line.every for mask in rule.masks) or (rule.thema and off_topic[number]):
                 continue
-            spans = [first(book.lexicon, group, line) for group in rule.zin]
-            if None in spans or first(book.lexicon, rule.niet, line):
-                continue
-            around = lines[max(0, number - 1) : number + 2] + context
-            if _everywhere(book.lexicon, rule.buurt, around):
-                anchor = spans[0]
-                assert anchor is not None
+            anchor = first(book.lexicon, rule.zin[0], line)
+            if (
+                anchor
+                and all(first(book.lexicon, group, line) for group in rule.zin[1:])
+                and _fits(book.lexicon, rule, lines, number, context)
+            ):
                 yield Match(rule, number, anchor)
+
+
+def _fits(lexicon: Lexicon, rule: Rule, lines: list[Line], number: int, context: list[Line]) -> bool:
+    """Whether what a rule asks and forbids around its sentence holds."""
+    around = lines[max(0, number - 1) : number + 2] + context
+    everywhere = lines + context
+    return (
+        not first(lexicon, rule.niet, lines[number])
+        and _somewhere(lexicon, rule.buurt, around)
+        and _somewhere(lexicon, rule.passage, everywhere)
+        and not any(first(lexicon, rule.niet_passage, line) for line in everywhere)
+    )

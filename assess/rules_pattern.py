@@ -15,6 +15,9 @@ GAPS = {"..": 4, "....": 9}
 # A gap never reaches over one of these.
 WALLS = frozenset({"|", ";", "?"})
 
+# the bit that every word has
+ANYTHING = 1
+
 Span = tuple[int, int]
 # finds spans that no list of words can name, such as a number with a unit
 Finder = Callable[[Sentence], list[Span]]
@@ -26,11 +29,15 @@ class PatternError(Exception):
 
 @dataclass(frozen=True)
 class Step:
-    """One place in a pattern: a word out of `bits` or a span of one of the named lists, after at most `gap` words."""
+    """One place in a pattern: a word out of `bits` or a span of one of the named lists, after at most `gap` words.
+
+    `mask` is `bits` with every word a span of those lists can begin with: what is not in it cannot match.
+    """
 
     bits: int
     names: tuple[str, ...]
     gap: int
+    mask: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +47,15 @@ class Pattern:
     source: str
     steps: tuple[Step, ...]
     at_start: bool
+
+
+@dataclass(frozen=True)
+class Words:
+    """A compiled list: the words that are entries by themselves, and the entries of several steps."""
+
+    single: int
+    patterns: tuple[Pattern, ...]
+    mask: int
 
 
 @dataclass
@@ -65,8 +81,7 @@ class Lexicon:
         self._cache: dict[str, int] = {}
         self._finders = dict(finders)
         self._sources = {name: tuple(entries) for name, entries in lists.items()}
-        self._lists: dict[str, tuple[Pattern, ...]] = {}
-        self._masks: dict[str, int] = {}
+        self._lists: dict[str, Words] = {}
         for name in self._sources:
             self._list(name, ())
 
@@ -85,38 +100,42 @@ class Lexicon:
     def find(self, pattern: Pattern, line: Line) -> list[Span]:
         """Where the pattern matches, as [from, to) word numbers, one shortest match for each beginning."""
         known = line.found.get(pattern)
-        if known is not None:
-            return known
-        spans: list[Span] = []
-        if all(self._possible(step, line) for step in pattern.steps):
-            for start in (0,) if pattern.at_start else range(len(line.bits)):
-                end = self._match(pattern.steps, 0, start, line)
-                if end is not None:
-                    spans.append((start, end))
-        line.found[pattern] = spans
-        return spans
+        if known is None:
+            known = line.found[pattern] = self._search(pattern, line)
+        return known
 
     def spans(self, name: str, line: Line) -> list[Span]:
         """Where an entry of a named list stands, longest first for each beginning."""
-        table = self._table(name, line)
-        return [(start, max(ends)) for start, ends in sorted(table.items())]
+        return [(start, max(ends)) for start, ends in sorted(self._table(name, line).items())]
 
-    def _possible(self, step: Step, line: Line) -> bool:
-        if step.bits & line.every:
-            return True
-        return any(name in self._finders or self._masks[name] & line.every for name in step.names)
+    def _search(self, pattern: Pattern, line: Line) -> list[Span]:
+        every, steps = line.every, pattern.steps
+        for step in steps:
+            if not step.mask & every:
+                return []
+        mask = steps[0].mask
+        spans: list[Span] = []
+        for start, bits in enumerate(line.bits):
+            if bits & mask:
+                end = self._match(steps, 0, start, line)
+                if end is not None:
+                    spans.append((start, end))
+            if pattern.at_start:
+                break
+        return spans
 
     def _match(self, steps: tuple[Step, ...], number: int, at: int, line: Line) -> int | None:
         """The end of the shortest match of steps[number:] from word `at`."""
         step = steps[number]
         last = number + 1 == len(steps)
-        for position in range(at, min(at + step.gap, len(line.bits) - 1) + 1):
-            for end in self._ends(step, position, line):
-                if last:
-                    return end
-                rest = self._match(steps, number + 1, end, line)
-                if rest is not None:
-                    return rest
+        for position in range(at, min(at + step.gap + 1, len(line.bits))):
+            if line.bits[position] & step.mask:
+                for end in self._ends(step, position, line):
+                    if last:
+                        return end
+                    rest = self._match(steps, number + 1, end, line)
+                    if rest is not None:
+                        return rest
             if step.gap and line.sentence.words[position] in WALLS:
                 break
         return None
@@ -128,26 +147,33 @@ class Lexicon:
             yield from self._table(name, line).get(position, ())
 
     def _table(self, name: str, line: Line) -> dict[int, list[int]]:
+        """For every beginning of a span of the list, its ends; made once for a sentence."""
         table = line.named.get(name)
         if table is None:
-            table = {}
-            line.named[name] = table
-            if name in self._finders:
-                spans = self._finders[name](line.sentence)
-            elif self._masks[name] & line.every:
-                spans = [span for pattern in self._lists[name] for span in self.find(pattern, line)]
-            else:
-                spans = []
-            for start, end in spans:
+            table = line.named[name] = {}
+            for start, end in self._list_spans(name, line):
                 ends = table.setdefault(start, [])
                 if end not in ends:
                     ends.append(end)
         return table
 
+    def _list_spans(self, name: str, line: Line) -> Iterator[Span]:
+        if name in self._finders:
+            yield from self._finders[name](line.sentence)
+            return
+        words = self._lists[name]
+        if not words.mask & line.every:
+            return
+        for start, bits in enumerate(line.bits):
+            if bits & words.single:
+                yield start, start + 1
+        for pattern in words.patterns:
+            yield from self.find(pattern, line)
+
     def _bits(self, word: str) -> int:
         bits = self._cache.get(word)
         if bits is None:
-            bits = self._whole.get(word, 0)
+            bits = ANYTHING | self._whole.get(word, 0)
             for cut in range(1, len(word) + 1):
                 bits |= self._begins.get(word[:cut], 0) | self._ends_in.get(word[-cut:], 0)
             for part, bit in self._holds.items():
@@ -159,7 +185,7 @@ class Lexicon:
     def _form(self, form: str) -> int:
         form = fold(form)
         if form not in self._forms:
-            self._forms[form] = bit = 1 << len(self._forms)
+            self._forms[form] = bit = ANYTHING << (len(self._forms) + 1)
             core = form.strip("*")
             match form.startswith("*"), form.endswith("*"):
                 case True, True:
@@ -174,20 +200,20 @@ class Lexicon:
             self._cache.clear()
         return self._forms[form]
 
-    def _list(self, name: str, above: tuple[str, ...]) -> tuple[Pattern, ...]:
+    def _list(self, name: str, above: tuple[str, ...]) -> Words:
         if name in above:
             raise PatternError(f"de lijst {{{name}}} verwijst naar zichzelf")
         if name not in self._lists:
             if name not in self._sources:
                 raise PatternError(f"onbekende lijst {{{name}}}")
-            self._lists[name] = tuple(self._compile(entry, (*above, name)) for entry in self._sources[name])
-            mask = 0
-            for pattern in self._lists[name]:
-                first = pattern.steps[0]
-                mask |= first.bits
-                for inner in first.names:
-                    mask |= -1 if inner in self._finders else self._masks[inner]
-            self._masks[name] = mask
+            patterns = [self._compile(entry, (*above, name)) for entry in self._sources[name]]
+            alone = [p for p in patterns if len(p.steps) == 1 and not p.steps[0].names and not p.at_start]
+            single = mask = 0
+            for pattern in alone:
+                single |= pattern.steps[0].bits
+            for pattern in patterns:
+                mask |= pattern.steps[0].mask
+            self._lists[name] = Words(single, tuple(p for p in patterns if p not in alone), mask)
         return self._lists[name]
 
     def _compile(self, source: str, above: tuple[str, ...]) -> Pattern:
@@ -198,19 +224,22 @@ class Lexicon:
         for word in words[at_start:]:
             if word in GAPS:
                 gap = GAPS[word]
-                continue
-            bits, names = 0, []
-            for alternative in [word] if word == CELL else word.split("|"):
-                if alternative.startswith("{") and alternative.endswith("}"):
-                    names.append(alternative[1:-1])
-                    if names[-1] not in self._finders:
-                        self._list(names[-1], above)
-                elif alternative.strip("*"):
-                    bits |= self._form(alternative)
-                else:
-                    raise PatternError(f"leeg alternatief in patroon {source!r}")
-            steps.append(Step(bits, tuple(names), gap))
-            gap = 0
+            else:
+                steps.append(self._step(word, gap, source, above))
+                gap = 0
         if not steps or gap:
             raise PatternError(f"patroon {source!r} is leeg of eindigt op een gat")
         return Pattern(source, tuple(steps), at_start)
+
+    def _step(self, word: str, gap: int, source: str, above: tuple[str, ...]) -> Step:
+        bits, mask, names = 0, 0, []
+        for alternative in [word] if word == CELL else word.split("|"):
+            if alternative.startswith("{") and alternative.endswith("}"):
+                name = alternative[1:-1]
+                names.append(name)
+                mask |= ANYTHING if name in self._finders else self._list(name, above).mask
+            elif alternative.strip("*"):
+                bits |= self._form(alternative)
+            else:
+                raise PatternError(f"leeg alternatief in patroon {source!r}")
+        return Step(bits, tuple(names), gap, bits | mask)

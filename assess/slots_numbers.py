@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assess.rules_text import Sentence
 
@@ -51,6 +52,7 @@ class Duration:
     unit: str
 
 
+@lru_cache(maxsize=100_000)
 def number(word: str) -> int | None:
     """The value of a number word or a run of digits ("25.000" is 25000), else None."""
     if word[:1].isdigit():
@@ -72,6 +74,7 @@ def number(word: str) -> int | None:
     return None
 
 
+@lru_cache(maxsize=100_000)
 def _ordinal(word: str) -> int | None:
     if word in ORDINALS:
         return ORDINALS[word]
@@ -81,6 +84,7 @@ def _ordinal(word: str) -> int | None:
     return int(match.group(1)) if match else None
 
 
+@lru_cache(maxsize=100_000)
 def _kind(word: str) -> str | None:
     if WEEK.fullmatch(word):
         return "week"
