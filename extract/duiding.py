@@ -7,14 +7,15 @@ from dataclasses import replace
 from sqlite_utils import Database
 
 from collect.meldingen import meld
-from extract.duiding_datum import dates_of
+from extract.duiding_gebied import Gebied, load_gebied, speaking_gemeenten, swv_in
 from extract.duiding_oordeel import Duiding
 from extract.duiding_reeks import Reeks, reeksen
 from extract.duiding_soort import Soort, over_onderwerp, soort_of
+from extract.duiding_stappen import VERGADERINGEN, dates_of
 from extract.duiding_status import Status, status_of
 from extract.duiding_stuk import Stuk
 from extract.duiding_tabel import bind_to_plans, load_stukken, store
-from extract.partijen import Gebied, gemeenten_in, load_gebied, parties_of, swv_in
+from extract.partijen import names_region, parties_of
 from extract.periode import period_of, with_date
 
 VERSIE = "duiding-1"
@@ -23,19 +24,25 @@ VERSIE = "duiding-1"
 def duid(stuk: Stuk, gebied: Gebied) -> Duiding:
     """Judge one document by itself, without regard to the others."""
     title = " ".join(stuk.titelblok)
-    bound = bool(swv_in(title, gebied) or gemeenten_in(title, gebied))
-    named = bound or bool(swv_in(stuk.begin, gebied) or gemeenten_in(stuk.begin, gebied))
+    bound = bool(swv_in(title, gebied) or speaking_gemeenten(title, gebied))
+    named = names_region(stuk, gebied)
     soort = soort_of(stuk, gebonden=bound, genoemd=named)
     parties = parties_of(stuk, gebied, soort=soort.soort, school=soort.school)
     speaks = [p.partij for p in parties if p.rol == "spreekt_voor"]
     municipal = bool(speaks) and all(code in gebied.gemeenten for code in speaks)
-    stated = period_of(stuk, soort=soort.soort, klasse=soort.klasse, gemeentelijk=municipal)
-    dates = dates_of(stuk, soort=soort.soort, van=stated.van, tot=stated.tot)
+    kind, klasse = soort.soort, soort.klasse
+    if klasse in VERGADERINGEN:
+        # the day of the meeting tells which of the plans it speaks of is meant
+        dates = dates_of(stuk, soort=kind, klasse=klasse)
+        stated = period_of(stuk, soort=kind, klasse=klasse, gemeentelijk=municipal, datum=dates.datum)
+    else:
+        stated = period_of(stuk, soort=kind, klasse=klasse, gemeentelijk=municipal)
+        dates = dates_of(stuk, soort=kind, klasse=klasse, van=stated.van, tot=stated.tot)
     status = status_of(stuk, dates, soort=soort.soort, klasse=soort.klasse)
     counts, why = _kan_tellen(stuk, soort, status)
     return Duiding(
         soort=soort,
-        periode=with_date(stated, stuk, dates, soort=soort.soort),
+        periode=with_date(stated, dates),
         status=status,
         datums=dates,
         partijen=parties,

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from extract.duiding_datum import Datums
 from extract.duiding_soort import Soort
+from extract.duiding_stappen import Datums
 from extract.duiding_status import Status
 from extract.partijen import Partij
 from extract.periode import Periode

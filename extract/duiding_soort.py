@@ -104,10 +104,12 @@ def _landelijk(stuk: Stuk, gebonden: bool) -> str | None:
 
 
 def _betoog(stuk: Stuk) -> str | None:
-    """Why a text without any party of the register is about the whole country."""
+    """Why a text that names nothing of its publisher's region is about the whole country."""
     count = patronen("landelijk", "landelijk_betoog").aantal(schoon(stuk.begin))
     if count >= bestand("landelijk")["minimum_betoog"]:
-        return "spreekt over gemeenten en samenwerkingsverbanden in het algemeen en noemt geen partij"
+        return (
+            "spreekt over gemeenten en samenwerkingsverbanden in het algemeen en noemt niets van deze regio"
+        )
     return None
 
 
@@ -138,8 +140,10 @@ def over_onderwerp(stuk: Stuk, klasse: str) -> bool:
 
 
 def soort_of(stuk: Stuk, *, gebonden: bool = False, genoemd: bool = False) -> Soort:
-    """The soort; `gebonden`: a party of the register speaks in the title; `genoemd`: one is named at all."""
+    """The soort; `gebonden`: a party of the register speaks in the title; `genoemd`: the publisher's region is named."""
     if why := _landelijk(stuk, gebonden):
+        return Soort("landelijk", "landelijk", f"landelijke tekst: {why}", "nee", landelijk=True)
+    if not (genoemd or gebonden) and (why := _betoog(stuk)):
         return Soort("landelijk", "landelijk", f"landelijke tekst: {why}", "nee", landelijk=True)
     klasse, why = _beste(stuk)
     given = stuk.opgegeven_soort
@@ -149,14 +153,13 @@ def soort_of(stuk: Stuk, *, gebonden: bool = False, genoemd: bool = False) -> So
         if klasse.soort != given and klasse.naam != "onbekend":
             reden += f" (de tekst wijst op {klasse.naam})"
         return Soort(given, klasse.naam, reden, telt, school=klasse.school)
-    if not (genoemd or gebonden) and klasse.soort not in TELLENDE_SOORTEN and (why_national := _betoog(stuk)):
-        return Soort("landelijk", "landelijk", f"landelijke tekst: {why_national}", "nee", landelijk=True)
     if stuk.is_webpagina and (only := _webpagina(stuk, klasse)):
         return Soort("overig", "webpagina", only, "nee")
     return Soort(klasse.soort, klasse.naam, why, klasse.telt, school=klasse.school)
 
 
-ONBEKEND = Klasse("onbekend", "overig", "nee", ())
+# a paper without a telling name may still record a decision
+ONBEKEND = Klasse("onbekend", "overig", "besluit", ())
 
 
 def _beste(stuk: Stuk) -> tuple[Klasse, str]:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from extract.duiding_datum import Datums, zinnen
+from extract.duiding_stappen import Datums, zinnen
 from extract.duiding_stuk import Stuk, schoon
 from extract.duiding_woorden import patronen
 
@@ -25,7 +25,7 @@ def _watermerken(stuk: Stuk) -> list[str]:
 
 def status_of(stuk: Stuk, datums: Datums, *, soort: str, klasse: str) -> Status:
     """The status; a draft's sign in the document itself is stronger than "definitief" in a name."""
-    verslag = soort == "oogo"
+    verslag = soort == "oogo" or klasse == "besluitenlijst"
     signs = patronen("status", "concept_verslag" if verslag else "concept_titel")
     for line in (*stuk.titelblok, *([] if verslag else _watermerken(stuk))):
         clean = schoon(line)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from email.utils import parsedate_to_datetime
 
 from sqlite_utils import Database
@@ -11,11 +11,9 @@ from collect.sites import BY_HAND
 from extract.duiding_oordeel import Duiding
 from extract.duiding_stuk import Stuk, Vindplaats, schoon
 from extract.duiding_woorden import patronen
-from extract.periode import GEEN_PERIODE, eind_na_publicatie
+from extract.periode import GEEN_PERIODE, VOORUIT, eind_na_publicatie
 
 WEBPAGINA = "text/html"
-# A plan is spoken about with the gemeenten in the school year before it begins, at times earlier.
-PLAN_VOORUIT = timedelta(days=548)
 
 
 def load_stukken(db: Database, *, webpaginas: bool) -> Iterator[Stuk]:
@@ -57,7 +55,10 @@ def load_stukken(db: Database, *, webpaginas: bool) -> Iterator[Stuk]:
                 for place in places
             ),
             bladzijden=tuple(page["tekst"] for page in pages),
-            gewijzigd=min(modified, default=None),
+            # a server that stamps every answer with today tells nothing about the file
+            gewijzigd=min(
+                (day for day in modified if day.isoformat() < row["eerst_gezien"][:10]), default=None
+            ),
         )
 
 
@@ -156,7 +157,7 @@ def _plan_bij(db: Database, document: str, day: date) -> tuple[date, date, str] 
     ]
     pages = db.query("SELECT tekst FROM paginas WHERE document = ? ORDER BY nummer", [document])
     text = schoon(" ".join(page["tekst"] for page in pages))
-    coming = [plan for plan in plans if day < plan[0] <= day + PLAN_VOORUIT]
+    coming = [plan for plan in plans if day < plan[0] <= day + VOORUIT]
     if coming and patronen("status", "komend_plan").zoek(text):
         return coming[0]
     return next((plan for plan in reversed(plans) if plan[0] <= day <= plan[1]), None)

@@ -8,8 +8,8 @@ import pytest
 import yaml
 
 from extract.duiding import Duiding, duid
+from extract.duiding_gebied import Gebied
 from extract.duiding_stuk import Stuk, Vindplaats
-from extract.partijen import Gebied
 
 VOORBEELDEN = yaml.safe_load((Path(__file__).parent / "duiding_voorbeelden.yml").read_text(encoding="utf-8"))
 
