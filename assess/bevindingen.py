@@ -67,7 +67,7 @@ def _region_rows(
     region = material.region
     searched = _dekking(db, swv, region.gemeenten, schooljaar)
     hinder = hindernissen(material.documents.values(), searched, region.met_website, peildatum)
-    said = material.uitspraken()
+    said = material.uitspraken(kader.asks_value)
     key = {"swv": swv, "schooljaar": str(schooljaar)}
     rows: dict[str, list[Row]] = {table: [] for table in TABLES}
     rows["onderzochte_documenten"] = [

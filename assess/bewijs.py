@@ -34,11 +34,15 @@ class Bewijsstuk:
 def bewijs_of(element: Norm, bevinding: Bevinding, material: Material) -> list[Bewijsstuk]:
     """The evidence of one cell, per deelvraag and rol the best first."""
     answers = {answer.deelvraag: answer for answer in bevinding.antwoorden}
+    sections = _sections(material)
     pieces: list[Bewijsstuk] = []
     for vraag in element.deelvragen:
-        found = [v for v in material.vondsten if v.deelvraag == vraag.id]
-        found.sort(key=lambda v: _merit(v, answers.get(vraag.id), material.documents[v.document]))
-        placed = (_placed(vondst, answers.get(vraag.id), material) for vondst in found)
+        answer = answers.get(vraag.id)
+        found = sorted(
+            (v for v in material.vondsten if v.deelvraag == vraag.id),
+            key=lambda v: _merit(v, answer, material.documents[v.document], sections[_section(v, material)]),
+        )
+        placed = (_placed(vondst, answer, material) for vondst in found)
         pieces += [piece for piece in placed if piece is not None]
     denied = [piece for piece in pieces if piece.rol in ("tegenbewijs", "uitzondering")]
     pieces += [
@@ -49,14 +53,27 @@ def bewijs_of(element: Norm, bevinding: Bevinding, material: Material) -> list[B
     return sorted(pieces, key=lambda piece: (piece.deelvraag, ROLLEN.index(piece.rol)))
 
 
+def _sections(material: Material) -> Mapping[tuple[str, tuple[str, ...]], int]:
+    """How many deelvragen each section of a document says something about: where the subject is treated."""
+    subjects: dict[tuple[str, tuple[str, ...]], set[str]] = {}
+    for vondst in material.vondsten:
+        subjects.setdefault(_section(vondst, material), set()).add(vondst.deelvraag)
+    return {section: len(vragen) for section, vragen in subjects.items()}
+
+
+def _section(vondst: Vondst, material: Material) -> tuple[str, tuple[str, ...]]:
+    return vondst.document, material.passages[vondst.passage].koppen
+
+
 def _merit(
-    vondst: Vondst, answer: Antwoord | None, document: Examined
-) -> tuple[bool, int, bool, float, str, int, int]:
-    """Smallest is best: what decides, then the newest, then what names a value, then the surest."""
+    vondst: Vondst, answer: Antwoord | None, document: Examined, subjects: int
+) -> tuple[bool, int, int, bool, float, str, int, int]:
+    """Smallest is best: what decides, the newest, where the subject is treated, a value, the surest."""
     moment = document.datum or date.min
     return (
         answer is None or vondst.id not in answer.besloten,
         -moment.toordinal(),
+        -subjects,
         not vondst.waarde,
         -(vondst.zekerheid or 0.0),
         vondst.document,

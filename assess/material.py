@@ -1,6 +1,6 @@
 """All that was read of one region in a schooljaar, ready to be weighed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,8 +20,11 @@ class Material:
     passages: Mapping[str, Passage]
     vondsten: tuple[Vondst, ...]
 
-    def uitspraken(self) -> list[Uitspraak]:
-        """What the counting documents say, each for the gemeenten it holds for."""
+    def uitspraken(self, asks_value: Collection[str]) -> list[Uitspraak]:
+        """What the counting documents say, each for the gemeenten it holds for.
+
+        `asks_value` are the deelvragen that ask for a value; there an answer without one is not concrete.
+        """
         return [
             Uitspraak(
                 vondst=vondst.id,
@@ -34,6 +37,7 @@ class Material:
                 karakter=vondst.karakter,
                 beperkt=bool(vondst.gemeenten),
                 groep=vondst.groep,
+                concreet=bool(vondst.waarde) or vondst.deelvraag not in asks_value,
             )
             for vondst in self.vondsten
             if (document := self.documents[vondst.document]).telt_mee and self.applies(vondst)

@@ -85,6 +85,11 @@ class Normenkader:
         """E1 to E7."""
         return tuple(norm for norm in self.normen if norm.soort == "element")
 
+    @property
+    def asks_value(self) -> frozenset[str]:
+        """The deelvragen that ask for a value: who, when, how much."""
+        return frozenset(v.id for norm in self.normen for v in norm.deelvragen if v.waarde)
+
     def element(self, id: str) -> Norm:
         """The element of this name; raises KeyError."""
         return {norm.id: norm for norm in self.elementen}[id]

@@ -4,8 +4,8 @@ from assess import rules
 
 
 def terms_of(element: str) -> list[str]:
-    """The wordings that the rules of an element look for, as they are written in the rules."""
-    return sorted({p.source for rule in _rules(element) for group in rule.zin for p in group})
+    """The wordings that the rules of an element begin with, as they are written in the rules."""
+    return sorted({pattern.source for rule in _rules(element) for pattern in rule.zin[0]})
 
 
 def rule_ids(element: str) -> list[str]:

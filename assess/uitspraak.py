@@ -5,9 +5,9 @@ Everything is decided per gemeente, because a document of one gemeente answers f
 - of the documents in force the newest decides a deelvraag, also when it says `voorgenomen`;
 - within one document what it says about named gemeenten goes before what it says about all (an exception
   is about fewer, and says more about them);
-- what then remains side by side in one document is decided as `afgesproken` before `ontkend` before
-  `voorgenomen`: a plan that arranges something and elsewhere denies it mostly tells of the past or of a
-  part, and the denial is shown beside it;
+- what then remains side by side in one document is weighed: an agreement that names what was asked (who,
+  when, how much) goes before a denial, which then mostly tells of the past or of a part; a denial goes
+  before an agreement that names nothing; an intention comes last. What loses is shown beside it;
 - an exception for a group of pupils never decides, and neither do `vermelding` and `elders`;
 - a holder who only advises answers E4, not E4a or E4b.
 """
@@ -30,7 +30,7 @@ class Uitspraak:
     """What a document in force says about a deelvraag, and for which gemeenten of the region.
 
     `werk` is the same for all parts of one document; `beperkt` tells that the passage itself names the
-    gemeenten, `groep` that it is about a group of pupils only.
+    gemeenten, `groep` that it is about a group of pupils only, `concreet` that it names what was asked.
     """
 
     vondst: str
@@ -43,6 +43,7 @@ class Uitspraak:
     karakter: str | None = None
     beperkt: bool = False
     groep: bool = False
+    concreet: bool = True
 
     @property
     def adviserend(self) -> bool:
@@ -66,7 +67,7 @@ def winning(uitspraken: Iterable[Uitspraak], deelvraag: str, gemeente: str) -> l
     newest = max(_moment(u) for u in pool)
     pool = [u for u in pool if _moment(u) == newest]
     pool = [u for u in pool if u.beperkt] or pool
-    strongest = min((u.assertie for u in pool), key=DECIDING.index)
+    strongest = min(pool, key=_weight).assertie
     return [u for u in pool if u.assertie == strongest]
 
 
@@ -95,6 +96,13 @@ def conflicting(uitspraken: Iterable[Uitspraak], deelvraag: str, gemeenten: Iter
         for a in agreed
         for d in denied
     )
+
+
+def _weight(uitspraak: Uitspraak) -> int:
+    """The smallest decides in one document."""
+    if uitspraak.assertie == "afgesproken":
+        return 0 if uitspraak.concreet else 2
+    return {"ontkend": 1, "voorgenomen": 3}[uitspraak.assertie]
 
 
 def _moment(uitspraak: Uitspraak) -> date:

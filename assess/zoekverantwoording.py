@@ -16,6 +16,8 @@ from assess.verdict import Bevinding
 
 NEAREST = 5
 QUOTE_LENGTH = 300
+# A passage of fewer words is a heading or a cell, which cannot hold an agreement.
+SHORTEST = 6
 _WHY = {
     "vermelding": "noemt het begrip, maar legt geen afspraak vast",
     "elders": "gaat over een andere regio of organisatie",
@@ -42,17 +44,18 @@ class Nearby:
 
     def __init__(self, material: Material) -> None:
         self._material = material
-        self._passages = list(material.passages.values())
+        self._passages = [p for p in material.passages.values() if len(p.tekst.split()) >= SHORTEST]
 
     @cached_property
     def _index(self) -> tuple[TfidfVectorizer, Any]:
-        vectorizer = TfidfVectorizer(sublinear_tf=True, token_pattern=r"(?u)\b[^\W\d]{3,}\b")
+        # pieces of words, because Dutch writes compounds as one word
+        vectorizer = TfidfVectorizer(sublinear_tf=True, analyzer="char_wb", ngram_range=(5, 6))
         texts = [" ".join((*passage.koppen[-1:], passage.tekst)) for passage in self._passages]
         return vectorizer, vectorizer.fit_transform(texts)
 
     def to(self, question: str) -> list[Passage]:
-        """All passages that share a word with the question: of counting documents first, then the nearest."""
-        if not any(re.search(r"[^\W\d]{3}", passage.tekst) for passage in self._passages):
+        """All passages that share a piece of a word with it: of counting documents first, then the nearest."""
+        if not self._passages:
             return []
         vectorizer, matrix = self._index
         scores = (matrix @ vectorizer.transform([question]).T).toarray().ravel()
@@ -80,7 +83,8 @@ def account(
     tried = sorted(set(termen))
     agreed = {a.deelvraag for a in bevinding.antwoorden if a.assertie == "afgesproken"}
     open_questions = [v for v in element.deelvragen if v.kern and v.id not in agreed]
-    question = " ".join([element.naam, *(vraag.vraag for vraag in open_questions), *tried])
+    words = re.sub(r"\{[^}]*\}|[*|.^]", " ", " ".join(tried))
+    question = " ".join([element.naam, *(vraag.vraag for vraag in open_questions), words])
     near = _nearest(material, nearby, {v.id for v in open_questions}, question) if open_questions else []
     return Zoekverantwoording(
         documenten=[
@@ -117,7 +121,7 @@ def _row(passage: Passage, vondst: Vondst | None, material: Material) -> dict[st
         if vondst.karakter == "adviserend" and vondst.assertie in DECIDING:
             waarom = "legt alleen een adviserende rol vast"
     elif not document.telt_mee:
-        waarom = f"het document telt niet mee: {document.reden}"
+        waarom = f"staat in een document dat niet meetelt ({document.reden})"
     else:
         waarom = "deelt woorden met de vraag; geen regel herkende er een antwoord in"
     return {

@@ -327,9 +327,17 @@ def test_the_vingerafdruk_of_an_absence_changes_with_what_can_hold_an_agreement(
     assert all(after[element] != before[element] for element in before if element != "E3")
 
 
-def test_new_tegenbewijs_changes_the_vingerafdruk(wereld: Any) -> None:
+def test_a_denial_goes_before_an_agreement_that_names_nobody(wereld: Any) -> None:
     plan = wereld.document("plan.pdf", REGIE, "Niemand heeft de regie.")
     wereld.vondst(plan, "E3a")
+    wereld.vondst(plan, "E3a", "ontkend", alinea=1)
+    decide(wereld.db, SCHOOLJAAR)
+    assert wereld.cell("E3")["indicatie"] == "tegengesproken"
+
+
+def test_new_tegenbewijs_changes_the_vingerafdruk(wereld: Any) -> None:
+    plan = wereld.document("plan.pdf", REGIE, "Niemand heeft de regie.")
+    wereld.vondst(plan, "E3a", waarde={"houder": "procesregisseur"})
     decide(wereld.db, SCHOOLJAAR)
     before = prints(wereld)["E3"]
     wereld.vondst(plan, "E3a", "ontkend", alinea=1)

@@ -144,6 +144,18 @@ INDICATIE = {
         "aanwezig",
         None,
     ),
+    "in one document the denial goes before an agreement that names nothing": (
+        "E3",
+        [says("E3a", concreet=False), says("E3a", "ontkend")],
+        "tegengesproken",
+        "afwezig",
+    ),
+    "an agreement that names nothing still goes before the intention": (
+        "E3",
+        [says("E3a", "voorgenomen"), says("E3a", concreet=False)],
+        "aanwezig",
+        None,
+    ),
     "in one document the agreement goes before the intention": (
         "E3",
         [says("E3a", "voorgenomen"), says("E3a")],
@@ -361,6 +373,7 @@ def any_region(rng: random.Random) -> tuple[str, list[Uitspraak], list[Hindernis
             beperkt=rng.random() < 0.5,
             karakter=rng.choice([None, "beslissend", "adviserend"]) if element.id == "E4" else None,
             groep=rng.random() < 0.1,
+            concreet=rng.random() < 0.5,
         )
         for _ in range(rng.randrange(9))
     ]
