@@ -9,12 +9,13 @@ from sqlite_utils import Database
 from collect.meldingen import meld
 from extract.duiding_gebied import Gebied, load_gebied, speaking_gemeenten, swv_in
 from extract.duiding_oordeel import Duiding
+from extract.duiding_overleg import bind_to_plans
 from extract.duiding_reeks import Reeks, reeksen
 from extract.duiding_soort import Soort, over_onderwerp, soort_of
 from extract.duiding_stappen import VERGADERINGEN, dates_of
 from extract.duiding_status import Status, status_of
 from extract.duiding_stuk import Stuk
-from extract.duiding_tabel import bind_to_plans, load_stukken, store
+from extract.duiding_tabel import load_stukken, store
 from extract.partijen import names_region, parties_of
 from extract.periode import period_of, with_date
 

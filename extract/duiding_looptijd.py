@@ -20,7 +20,7 @@ _REEKS = re.compile(
     r"|(20[0-3]\d)\s?[-–/]\s?'?([1-4]\d))(?![\d]|\s?[-–/]\s?\d)"
 )
 _VIER_CIJFERS = re.compile(
-    r"(?:op|osp|plan|protocol|pact|convenant)[\s_-]?([12]\d)([1-4]\d)(?!\d)", re.IGNORECASE
+    r"(?:op|osp|plan|protocol|pact|convenant)[\s_-]?(?!20)([12]\d)([1-4]\d)(?!\d)", re.IGNORECASE
 )
 _SCHOOLJAREN = re.compile(
     r"schoolja(?:ar|ren)\s+(20\d\d)\s?[-–/]\s?(20\d\d)\s*(?:tot en met|t/m|[-–])\s*(20\d\d)\s?[-–/]\s?(20\d\d)",

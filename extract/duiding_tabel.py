@@ -9,9 +9,7 @@ from sqlite_utils import Database
 
 from collect.sites import BY_HAND
 from extract.duiding_oordeel import Duiding
-from extract.duiding_stuk import Stuk, Vindplaats, schoon
-from extract.duiding_woorden import patronen
-from extract.periode import GEEN_PERIODE, VOORUIT, eind_na_publicatie
+from extract.duiding_stuk import Stuk, Vindplaats
 
 WEBPAGINA = "text/html"
 
@@ -113,51 +111,3 @@ def titel_van(stuk: Stuk) -> str:
     lines = [line for line in stuk.titelblok if any(c.isalpha() for c in line)]
     best = " – ".join(lines[:2]) or next(iter(stuk.ankers), "") or stuk.titel or next(iter(stuk.namen), "")
     return best[:200]
-
-
-def bind_to_plans(db: Database) -> None:
-    """Give minutes without a period of their own the end of the plan they belong to.
-
-    That is the plan in force on the day of the overleg, or the coming plan where they speak of it.
-    """
-    query = """
-        SELECT document, datum, van, tot, periode_reden FROM document_duiding
-        WHERE soort = 'oogo' AND datum IS NOT NULL AND periode_reden LIKE ? ORDER BY document
-    """
-    for row in list(db.query(query, [f"{GEEN_PERIODE}%"])):
-        day = date.fromisoformat(row["datum"])
-        plan = _plan_bij(db, row["document"], day)
-        end = plan[1] if plan else eind_na_publicatie(day)
-        reason = f"{GEEN_PERIODE}: vanaf {day.isoformat()} " + (
-            f"tot het einde van het ondersteuningsplan '{plan[2]}' waar het overleg bij hoort"
-            if plan
-            else "en de vier schooljaren daarna"
-        )
-        if (row["tot"], row["periode_reden"]) != (end.isoformat(), reason):
-            db.execute(
-                "UPDATE document_duiding SET tot = ?, periode_reden = ? WHERE document = ?",
-                [end.isoformat(), reason, row["document"]],
-            )
-
-
-def _plan_bij(db: Database, document: str, day: date) -> tuple[date, date, str] | None:
-    """First day, last day and title of the plan that the overleg of `day` belongs to."""
-    query = """
-        SELECT DISTINCT plan.van, plan.tot, plan.titel FROM document_partijen AS eigen
-        JOIN document_partijen AS ander ON ander.partij = eigen.partij AND ander.rol = 'spreekt_voor'
-        JOIN document_duiding AS plan ON plan.document = ander.document
-        WHERE eigen.document = ? AND eigen.rol = 'spreekt_voor' AND plan.soort = 'ondersteuningsplan'
-            AND plan.kan_tellen AND plan.status <> 'concept' AND plan.onderdeel_van IS NULL
-            AND plan.van IS NOT NULL AND plan.tot IS NOT NULL
-        ORDER BY plan.van, plan.tot, plan.titel
-    """
-    plans = [
-        (date.fromisoformat(row["van"]), date.fromisoformat(row["tot"]), row["titel"])
-        for row in db.query(query, [document])
-    ]
-    pages = db.query("SELECT tekst FROM paginas WHERE document = ? ORDER BY nummer", [document])
-    text = schoon(" ".join(page["tekst"] for page in pages))
-    coming = [plan for plan in plans if day < plan[0] <= day + VOORUIT]
-    if coming and patronen("status", "komend_plan").zoek(text):
-        return coming[0]
-    return next((plan for plan in reversed(plans) if plan[0] <= day <= plan[1]), None)

@@ -161,8 +161,13 @@ def _in_titel(stuk: Stuk, *, klasse: str, gemeentelijk: bool, datum: date | None
     places += [("bestandsnaam", name) for name in stuk.namen] + [("link", anchor) for anchor in stuk.ankers]
     places += [("documenttitel", stuk.titel)]
     if klasse == "oogo":
+        # the lines after the title of short minutes are already what was said
+        places = [place for place in places if place[0] != "titel" or place[1] in stuk.titelblok[:1]]
+        decided = patronen("looptijd", "besloten_over")
         places += [
-            ("tekst", zin) for zin in zinnen(stuk.begin) if re.search(r"plan|periode", zin, re.IGNORECASE)
+            ("besluit" if decided.zoek(zin) else "tekst", zin)
+            for zin in zinnen(stuk.begin)
+            if re.search(r"plan|periode", zin, re.IGNORECASE)
         ]
     if klasse == "nieuwsbrief" and (month := _maand(places)):
         return month
@@ -185,15 +190,23 @@ def _in_titel(stuk: Stuk, *, klasse: str, gemeentelijk: bool, datum: date | None
 def _einde_van(
     ranges: list[tuple[str, int, int, str]], datum: date | None, *, municipal: bool
 ) -> Periode | None:
-    """The end of the period that a paper about a plan is about: of those not past, the one that begins last."""
-    ends: list[tuple[date, date, str, str]] = []
+    """The end of the period that a paper about a plan is about.
+
+    That is a coming plan where it is what was decided on or stands in the title, else the one that ran
+    on the day, else any other that was not past.
+    """
+    options: list[tuple[int, date, str, str]] = []
     for where, first, last, words in ranges:
         start, end = reeks(first, last, gemeentelijk=municipal)
-        if datum is None or (end > datum and start <= datum + VOORUIT):
-            ends.append((start, end, where, words))
-    if not ends:
+        if datum is None:
+            options.append((0, end, where, words))
+        elif end > datum and start <= datum + VOORUIT:
+            coming = start > datum
+            rank = 2 if not coming else 1 if where == "tekst" else 3
+            options.append((rank, end, where, words))
+    if not options:
         return None
-    _, end, where, words = max(ends, key=lambda e: e[0]) if datum else ends[0]
+    _, end, where, words = max(options, key=lambda option: option[0])
     return Periode(None, end, f"tot het einde van de periode '{words}' ({where})")
 
 
