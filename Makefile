@@ -1,5 +1,5 @@
-# Everything runs in .venv; nothing is installed outside it except, for `make test`
-# on a machine that allows it, the system package chromium.
+# Everything runs in .venv. Outside it, on a machine that allows it, the system packages
+# tesseract (reads scans) and, for `make test`, chromium (opens the pages) are installed.
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
@@ -7,6 +7,8 @@ STAMP  := $(VENV)/.installed
 # `make demo SERVE=` ends after the run instead of serving the site.
 SERVE  ?= yes
 DOSSIER ?= build/demo
+
+OCR    := tesseract:tesseract-ocr,tesseract-ocr-nld
 
 .PHONY: demo test lint format clean
 .DEFAULT_GOAL := test
@@ -18,10 +20,11 @@ $(STAMP): pyproject.toml constraints.txt
 	touch $@
 
 demo: $(STAMP)
+	@sh .ci/system-packages $(OCR)
 	$(BIN)/doorbraak demo --dossier $(DOSSIER) $(if $(filter yes,$(SERVE)),,--no-serve)
 
 test: lint
-	sh .ci/system-packages
+	@sh .ci/system-packages $(OCR) chromium:chromium
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 lint: $(STAMP)

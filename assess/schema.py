@@ -47,7 +47,7 @@ def m002_vondsten(db: Database) -> None:
         CREATE TABLE vondsten (
             id TEXT PRIMARY KEY,
             document TEXT NOT NULL,
-            passage TEXT NOT NULL REFERENCES passages (id),
+            passage TEXT NOT NULL REFERENCES passages (id) ON DELETE CASCADE,
             deelvraag TEXT NOT NULL REFERENCES deelvragen (id),
             assertie TEXT NOT NULL
                 CHECK (assertie IN ('afgesproken', 'voorgenomen', 'ontkend', 'vermelding', 'elders')),
@@ -117,7 +117,7 @@ def m003_bevindingen(db: Database) -> None:
             deelvraag TEXT NOT NULL,
             rol TEXT NOT NULL CHECK (rol IN ('bewijs', 'tegenbewijs', 'uitzondering', 'telt_niet_mee')),
             rang INTEGER NOT NULL,
-            vondst TEXT REFERENCES vondsten (id),
+            vondst TEXT REFERENCES vondsten (id) ON DELETE SET NULL,
             document TEXT NOT NULL,
             url TEXT,
             pagina INTEGER,

@@ -1,5 +1,8 @@
 """The `doorbraak` command."""
 
+import sys
+import traceback
+
 import click
 
 from doorbraak.commands.line import add, assess, collect, extract, rebuild, run
@@ -10,12 +13,21 @@ from doorbraak.commands.register import register
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="doorbraakmonitor", prog_name="doorbraak")
-def main() -> None:
+def commands() -> None:
     """See per samenwerkingsverband which agreements of the doorbraakaanpak were published.
 
     Exit codes: 0 done, 1 done with meldingen or partial, 2 wrong use or configuration,
-    3 stopped by a budget, 75 another run holds the lock.
+    3 stopped by a budget, 70 a fault in the program, 75 another run holds the lock.
     """
+
+
+def main() -> None:
+    """Run the command; a fault in the program ends with 70, because 1 means done with meldingen."""
+    try:
+        commands()
+    except Exception:  # noqa: BLE001 -- the one boundary where a bug becomes an exit code
+        traceback.print_exc()
+        sys.exit(70)
 
 
 for command in (
@@ -33,4 +45,4 @@ for command in (
     demo,
     register,
 ):
-    main.add_command(command)
+    commands.add_command(command)

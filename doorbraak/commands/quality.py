@@ -32,10 +32,14 @@ def label(source: Path, target: Path) -> None:
 
 
 @click.command()
-@click.option("--passages", type=READABLE, help="Labelled passages (JSONL); without it the shipped ones of --split.")
+@click.option(
+    "--passages", type=READABLE, help="Labelled passages (JSONL); without it the shipped ones of --split."
+)
 @click.option("--predictions", type=READABLE, help="Score these instead of labelling now.")
 @click.option("--truth", type=READABLE, help="Verdicts (JSON); needs --corpus.")
-@click.option("--corpus", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder with sites/.")
+@click.option(
+    "--corpus", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder with sites/."
+)
 @click.option("--split", help="Only the regions of this shipped list: afstellen, trainen, bevroren.")
 @click.option("--json", "json_out", type=WRITABLE, help="Write the report as JSON too.")
 def evaluate(

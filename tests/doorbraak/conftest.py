@@ -54,7 +54,9 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Bevin
 
     def export(dossier: Path) -> Bevindingen:
         out = tmp_path_factory.mktemp("export")
-        done = call("export", "--schooljaar", SCHOOLJAAR, "--format", "json", "--out", out, "--dossier", dossier)
+        done = call(
+            "export", "--schooljaar", SCHOOLJAAR, "--format", "json", "--out", out, "--dossier", dossier
+        )
         assert done.returncode == 0, done.stderr
         rows: Bevindingen = json.loads((out / "bevindingen.json").read_text(encoding="utf-8"))
         return rows

@@ -11,16 +11,28 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from doorbraak.cli import main
+from doorbraak.cli import commands
 
 Doorbraak = Callable[..., subprocess.CompletedProcess[str]]
 
-COMMANDS = ["collect", "add", "extract", "assess", "run", "rebuild", "serve", "export", "label", "evaluate", "verify"]
+COMMANDS = [
+    "collect",
+    "add",
+    "extract",
+    "assess",
+    "run",
+    "rebuild",
+    "serve",
+    "export",
+    "label",
+    "evaluate",
+    "verify",
+]
 
 
 @pytest.mark.parametrize("command", [*COMMANDS, "demo", "register"])
 def test_every_command_has_help_and_stands_in_the_readme(command: str) -> None:
-    result = CliRunner().invoke(main, [command, "--help"])
+    result = CliRunner().invoke(commands, [command, "--help"])
     assert result.exit_code == 0
     assert result.output.startswith("Usage:")
     readme = Path(__file__).parents[2] / "README.md"
@@ -28,7 +40,7 @@ def test_every_command_has_help_and_stands_in_the_readme(command: str) -> None:
 
 
 def test_no_command_is_missing_from_the_list() -> None:
-    assert set(main.commands) == {*COMMANDS, "demo", "register"}
+    assert set(commands.commands) == {*COMMANDS, "demo", "register"}
 
 
 @pytest.mark.parametrize("schooljaar", ["2026", "2026-2028", "volgend jaar"])
@@ -77,8 +89,17 @@ def test_a_broken_line_of_passages_is_named(doorbraak: Doorbraak, tmp_path: Path
 def test_labels_come_in_the_order_of_the_passages(doorbraak: Doorbraak, tmp_path: Path) -> None:
     passages = tmp_path / "passages.jsonl"
     rows = [
-        {"id": "b", "text": "De directeur van het verband hakt na acht weken de knoop door.", "bron_soort": "protocol"},
-        {"id": "a", "text": "Het verband telt twaalf schoolbesturen.", "bron_soort": "iets nieuws", "kop": "Over ons"},
+        {
+            "id": "b",
+            "text": "De directeur van het verband hakt na acht weken de knoop door.",
+            "bron_soort": "protocol",
+        },
+        {
+            "id": "a",
+            "text": "Het verband telt twaalf schoolbesturen.",
+            "bron_soort": "iets nieuws",
+            "kop": "Over ons",
+        },
     ]
     passages.write_text("".join(json.dumps(row) + "\n" for row in rows))
     done = doorbraak("label", "--in", passages, "--out", tmp_path / "out.jsonl")
@@ -114,7 +135,7 @@ def test_a_country_without_network_ends_in_order(tmp_path: Path, monkeypatch: py
 
     monkeypatch.setattr(socket, "getaddrinfo", unreachable)
     dossier = tmp_path / "dossier"
-    result = CliRunner().invoke(main, ["run", "--schooljaar", "2026-2027", "--dossier", str(dossier)])
+    result = CliRunner().invoke(commands, ["run", "--schooljaar", "2026-2027", "--dossier", str(dossier)])
     assert result.exit_code == 1, result.output
     with closing(sqlite3.connect(dossier / "dossier.db")) as db:
         regions = db.execute("SELECT count(*) FROM samenwerkingsverbanden").fetchone()[0]
@@ -131,7 +152,9 @@ def test_a_country_without_network_ends_in_order(tmp_path: Path, monkeypatch: py
     assert regions > 150
 
 
-def test_a_csv_export_opens_as_columns_and_holds_no_formula(doorbraak: Doorbraak, dossier: Path, tmp_path: Path) -> None:
+def test_a_csv_export_opens_as_columns_and_holds_no_formula(
+    doorbraak: Doorbraak, dossier: Path, tmp_path: Path
+) -> None:
     with closing(sqlite3.connect(dossier / "dossier.db")) as db, db:
         db.execute("UPDATE bevindingen SET toelichting = '=1+1'")
     arguments = ["--schooljaar", "2025-2026", "--format", "csv", "--out", tmp_path / "uit"]

@@ -51,7 +51,13 @@ def test_every_region_gets_an_indicatie_for_every_element(bevindingen: Bevinding
 def test_a_bevinding_has_the_shape_of_the_contract(bevindingen: Bevindingen) -> None:
     promised = {
         *("swv", "schooljaar", "element", "indicatie", "subcode", "zekerheid", "conflict"),
-        *("doorzettingsmacht_vorm", "gemeenten_gedekt", "gemeenten_totaal", "vingerafdruk", "grondslag_status"),
+        *(
+            "doorzettingsmacht_vorm",
+            "gemeenten_gedekt",
+            "gemeenten_totaal",
+            "vingerafdruk",
+            "grondslag_status",
+        ),
         *("norm_versie", "model_versie", "deelvragen", "tegenbewijs", "zoekverantwoording", "beoordelingen"),
         *("notities", "vastgesteld", "documenten"),
     }
@@ -85,7 +91,11 @@ def test_absence_always_comes_with_its_account(bevindingen: Bevindingen) -> None
 
 
 def test_a_second_run_adds_only_its_own_account(
-    dossier: Path, run_arguments: RunArguments, doorbraak: Doorbraak, exported: Exported, bevindingen: Bevindingen
+    dossier: Path,
+    run_arguments: RunArguments,
+    doorbraak: Doorbraak,
+    exported: Exported,
+    bevindingen: Bevindingen,
 ) -> None:
     before = counts(dossier / "werk.db")
     archive = {path.name for path in (dossier / "archief").rglob("*") if path.is_file()}
@@ -97,7 +107,11 @@ def test_a_second_run_adds_only_its_own_account(
 
 
 def test_a_killed_run_ends_the_same_when_run_again(
-    tmp_path: Path, run_arguments: RunArguments, doorbraak: Doorbraak, exported: Exported, bevindingen: Bevindingen
+    tmp_path: Path,
+    run_arguments: RunArguments,
+    doorbraak: Doorbraak,
+    exported: Exported,
+    bevindingen: Bevindingen,
 ) -> None:
     dossier = tmp_path / "dossier"
     chance = random.Random(20261123)
