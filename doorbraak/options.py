@@ -22,7 +22,7 @@ LOCKED = 75
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
-class SchoolYearType(click.ParamType):
+class SchoolYearType(click.ParamType[SchoolYear]):
     """A school year written as 2026-2027."""
 
     name = "schooljaar"

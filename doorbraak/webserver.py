@@ -115,7 +115,7 @@ def serve_country(sites: Path, first_port: int | None = None) -> Iterator[dict[s
         query = folder / "_query.json"
         downloads = json.loads(query.read_text(encoding="utf-8")) if query.exists() else {}
         site = Site(folder, f"http://127.0.0.1:{server.server_address[1]}", downloads)
-        server.RequestHandlerClass = partial(_Handler, site=site)  # type: ignore[assignment]
+        server.RequestHandlerClass = partial(_Handler, site=site)
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True).start()
         servers.append(server)
         country[folder.name] = site

@@ -32,7 +32,19 @@ def _collect_options(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option(
                 "--allow-host", multiple=True, metavar="HOST:PORT", help="A host that need not be public."
             ),
-            click.option("--delay", type=click.FloatRange(0), help="Seconds between requests to one host."),
+            click.option(
+                "--delay",
+                type=click.FloatRange(0),
+                default=crawl.CollectOptions.delay,
+                show_default=True,
+                help="Seconds between requests to one host; none to an allowed one.",
+            ),
+            click.option(
+                "--contact",
+                default=crawl.CollectOptions.contact,
+                show_default=True,
+                help="Page about this crawl, for the owners of the sites.",
+            ),
             click.option("--dry-run", is_flag=True, help="Only print which URLs would be asked."),
         )
     ):
@@ -41,13 +53,12 @@ def _collect_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _crawl_options(
-    swv: tuple[str, ...], allow_host: tuple[str, ...], delay: float | None
+    swv: tuple[str, ...], allow_host: tuple[str, ...], delay: float, contact: str
 ) -> crawl.CollectOptions:
     only = frozenset(code for text in swv if (code := normalise_code(text)))
     if len(only) != len(set(swv)):
         stop(f"onbekende code in --swv: {', '.join(swv)}")
-    settings = {} if delay is None else {"delay": delay}
-    return crawl.CollectOptions(only=only, allow_hosts=frozenset(allow_host), **settings)
+    return crawl.CollectOptions(only=only, allow_hosts=frozenset(allow_host), contact=contact, delay=delay)
 
 
 @click.command()
@@ -60,12 +71,13 @@ def collect(
     gemeenten_csv: Path | None,
     swv: tuple[str, ...],
     allow_host: tuple[str, ...],
-    delay: float | None,
+    delay: float,
+    contact: str,
     dry_run: bool,
     dossier: Dossier,
 ) -> None:
     """Find, fetch and preserve what was published."""
-    options = _crawl_options(swv, allow_host, delay)
+    options = _crawl_options(swv, allow_host, delay, contact)
     with working(dossier) as progress:
         register = year.chosen_register(register_csv, gemeenten_csv)
         if dry_run:
@@ -86,12 +98,13 @@ def run(
     gemeenten_csv: Path | None,
     swv: tuple[str, ...],
     allow_host: tuple[str, ...],
-    delay: float | None,
+    delay: float,
+    contact: str,
     dry_run: bool,
     dossier: Dossier,
 ) -> None:
     """Collect, extract, assess and publish; safe to kill and run again."""
-    options = _crawl_options(swv, allow_host, delay)
+    options = _crawl_options(swv, allow_host, delay, contact)
     with working(dossier) as progress:
         register = year.chosen_register(register_csv, gemeenten_csv)
         if dry_run:
