@@ -25,7 +25,9 @@ _DAG_MAAND_JAAR = rf"(?P<d>\d{{1,2}})[\s_.-]*(?P<m>{_MAAND})\.?[\s_.-]*(?P<j>{_J
 _CIJFERS = r"(?P<d2>\d{1,2})\s?[-/.]\s?(?P<m2>\d{1,2})\s?[-/.]\s?(?P<j2>(?:19|20)\d\d|\d\d)(?![\d-])"
 _ISO = r"(?P<j3>(?:19|20)\d\d)-(?P<m3>\d\d)-(?P<d3>\d\d)(?!\d)"
 _MAAND_JAAR = rf"(?<![a-z])(?P<m4>{_MAAND})\.?[\s_-]*(?P<j4>{_JAAR})(?!\d)"
-_DATUM = re.compile(rf"(?<![\d-])(?:{_ISO}|{_DAG_MAAND_JAAR}|{_CIJFERS})|{_MAAND_JAAR}", re.IGNORECASE)
+_DATUM = re.compile(
+    rf"(?<!\d)(?<!\d[-/.])(?:{_ISO}|{_DAG_MAAND_JAAR}|{_CIJFERS})|{_MAAND_JAAR}", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -65,10 +67,11 @@ def dagen(text: str) -> Iterator[Dag]:
             yield Dag(found, day is not None, match.start(), match.end(), match[0])
 
 
-def dag_in_naam(name: str) -> Dag | None:
+def dag_in_naam(name: str, *, uiterlijk: date | None = None) -> Dag | None:
     """The date in a file name: written out, or as six or eight digits beside a known word.
 
-    Six digits are day-month-year; year-month-day only where the first reading is no date.
+    Digits are day-month-year; year-month-day where that is no date, or one after `uiterlijk`, when
+    the file was there already.
     """
     for found in dagen(name.replace("_", " ")):
         return found
@@ -82,7 +85,7 @@ def dag_in_naam(name: str) -> Dag | None:
                 found_date = _strp(digits, order)
             except ValueError:
                 continue
-            if 2005 <= found_date.year <= 2045:
+            if 2005 <= found_date.year <= 2045 and (uiterlijk is None or found_date <= uiterlijk):
                 return Dag(found_date, True, match.start(), match.end(), digits)
     return None
 

@@ -161,7 +161,7 @@ def _eigen(stuk: Stuk) -> Dag | None:
         for d in dagen(zin)
         if patronen("datums", "eigen_datum").zoek(zin[max(0, d.begin - 30) : d.begin])
     ]
-    named = [d for name in stuk.namen if (d := dag_in_naam(name))]
+    named = [d for name in stuk.namen if (d := dag_in_naam(name, uiterlijk=stuk.gezien))]
     linked = [d for anchor in stuk.ankers for d in dagen(anchor)]
     options = title + labelled + named + linked
     return next((d for d in options if d.precies), next(iter(options), None))

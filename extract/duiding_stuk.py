@@ -61,6 +61,7 @@ class Stuk:
     vindplaatsen: tuple[Vindplaats, ...] = ()
     bladzijden: tuple[str, ...] = ()
     gewijzigd: date | None = None
+    gezien: date | None = None
 
     @property
     def is_webpagina(self) -> bool:

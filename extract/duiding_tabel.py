@@ -52,6 +52,7 @@ def load_stukken(db: Database, *, webpaginas: bool) -> Iterator[Stuk]:
                 )
                 for place in places
             ),
+            gezien=date.fromisoformat(row["eerst_gezien"][:10]),
             bladzijden=tuple(page["tekst"] for page in pages),
             # a server that stamps every answer with today tells nothing about the file
             gewijzigd=min(
