@@ -13,6 +13,8 @@ from typing import Any
 import yaml
 from sqlite_utils import Database
 
+from collect.yaml_data import read_yaml
+
 SOORTEN = frozenset({"element", "procedure", "plan_inhoud"})
 GRONDSLAGEN = frozenset(
     {"geldend_recht", "geldend_recht_te_verifieren", "wetsvoorstel_consultatie", "startnota", "advies"}
@@ -118,7 +120,7 @@ def load(folder: Path | Traversable | None = None) -> Normenkader:
 
 def _read(source: Path | Traversable) -> Iterable[Norm]:
     try:
-        data = yaml.safe_load(source.read_text(encoding="utf-8"))
+        data = read_yaml(source.read_text(encoding="utf-8"))
     except yaml.YAMLError as error:
         raise NormError(f"{source.name}: geen geldige YAML: {error}") from error
     if not isinstance(data, dict) or not isinstance(data.get("normen"), list):

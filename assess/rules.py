@@ -7,10 +7,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from assess.rules_pattern import Lexicon, Line, Pattern, PatternError, Span
 from assess.slots_numbers import FINDERS
+from collect.yaml_data import read_yaml
 
 FOLDER = files("assess") / "regels"
 CODE = ("rules", "rules_pattern", "rules_text", "assertie", "slots", "slots_numbers", "label")
@@ -131,7 +130,7 @@ def _rule(entry: dict[str, Any], grondslag: str, lexicon: Lexicon) -> Rule:
 
 
 def _read(name: str) -> Any:
-    return yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+    return read_yaml((FOLDER / name).read_text(encoding="utf-8"))
 
 
 def _versie(names: list[str]) -> str:

@@ -69,7 +69,7 @@ def m002_vondsten(db: Database) -> None:
     db.execute("""
         CREATE TABLE toetsingen (
             document TEXT PRIMARY KEY,
-            lezing_versie TEXT NOT NULL,
+            invoer TEXT NOT NULL,
             model_versie TEXT NOT NULL
         )""")
 
@@ -148,4 +148,10 @@ def m003_bevindingen(db: Database) -> None:
             gemeente TEXT NOT NULL REFERENCES gemeenten (code),
             doorzettingsmacht_vorm TEXT NOT NULL,
             PRIMARY KEY (swv, schooljaar, gemeente)
+        )""")
+    db.execute("""
+        CREATE TABLE besliste_schooljaren (
+            schooljaar TEXT PRIMARY KEY,
+            invoer_hash TEXT NOT NULL,
+            op TEXT NOT NULL
         )""")

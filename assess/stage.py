@@ -2,7 +2,9 @@
 
 from sqlite_utils import Database
 
-from assess import bevindingen, norm, vondsten
+from assess import norm, vondsten
+from assess.invoer import invoer_hash
+from collect.meldingen import now
 from collect.progress import Progress, silent
 from collect.school_year import SchoolYear
 
@@ -11,4 +13,22 @@ def assess(db: Database, schooljaar: SchoolYear, progress: Progress = silent) ->
     """Find what is not yet read with these rules and decide; a second run with nothing new writes nothing."""
     norm.load().store(db)
     found = vondsten.find(db, progress)
-    return {**found, **bevindingen.decide(db, schooljaar, progress=progress)}
+    invoer = invoer_hash(db, schooljaar)
+    if _decided_on(db, schooljaar) == invoer:
+        return found
+    # Imported here, because scikit-learn takes longer to load than a run with nothing new takes.
+    from assess import bevindingen
+
+    decided = bevindingen.decide(db, schooljaar, progress=progress)
+    with db.atomic():
+        db.execute(
+            "INSERT OR REPLACE INTO besliste_schooljaren (schooljaar, invoer_hash, op) VALUES (?, ?, ?)",
+            [str(schooljaar), invoer, now()],
+        )
+    return {**found, **decided}
+
+
+def _decided_on(db: Database, schooljaar: SchoolYear) -> str | None:
+    query = "SELECT invoer_hash FROM besliste_schooljaren WHERE schooljaar = ?"
+    row = db.execute(query, [str(schooljaar)]).fetchone()
+    return row[0] if row else None

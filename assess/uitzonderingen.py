@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-import yaml
-
 from assess.passage import Passage
 from assess.rules_text import sentences
+from collect.yaml_data import read_yaml
 
 
 class ExceptionDataError(Exception):
@@ -51,7 +50,7 @@ class Uitzondering:
 @cache
 def restrictions() -> Restrictions:
     """The shipped list; raises ExceptionDataError."""
-    data = yaml.safe_load((files("assess") / "uitzonderingen.yml").read_text(encoding="utf-8"))
+    data = read_yaml((files("assess") / "uitzonderingen.yml").read_text(encoding="utf-8"))
     if set(data) != {"woorden", "thema", "onderwerp"}:
         raise ExceptionDataError(
             f"uitzonderingen.yml: verwacht woorden, thema en onderwerp, niet {sorted(data)}"

@@ -42,13 +42,17 @@ def find(db: Database, progress: Progress) -> dict[str, int]:
     waiting = list(
         db.query(
             """
-            SELECT lezingen.document, lezingen.versie, document_duiding.titel, document_duiding.soort
-            FROM lezingen
-            LEFT JOIN document_duiding ON document_duiding.document = lezingen.document
-            LEFT JOIN toetsingen ON toetsingen.document = lezingen.document
-            WHERE toetsingen.document IS NULL OR toetsingen.lezing_versie <> lezingen.versie
+            WITH nu AS (
+                SELECT lezingen.document, titel, soort,
+                    json_array(lezingen.versie, titel, soort) AS invoer
+                FROM lezingen
+                LEFT JOIN document_duiding ON document_duiding.document = lezingen.document
+            )
+            SELECT nu.* FROM nu
+            LEFT JOIN toetsingen ON toetsingen.document = nu.document
+            WHERE toetsingen.document IS NULL OR toetsingen.invoer <> nu.invoer
                OR toetsingen.model_versie <> ?
-            ORDER BY lezingen.document
+            ORDER BY nu.document
             """,
             [versie],
         )
@@ -92,8 +96,8 @@ def _document(db: Database, row: Mapping[str, Any], versie: str) -> tuple[int, i
         db.execute("DELETE FROM vondsten WHERE document = ?", [document])
         db.conn.executemany(INSERT, rows)
         db.execute(
-            "INSERT OR REPLACE INTO toetsingen (document, lezing_versie, model_versie) VALUES (?, ?, ?)",
-            [document, row["versie"], versie],
+            "INSERT OR REPLACE INTO toetsingen (document, invoer, model_versie) VALUES (?, ?, ?)",
+            [document, row["invoer"], versie],
         )
     return len(passages), len(rows)
 

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
+from collect.yaml_data import read_yaml
 
 
 class WoordenError(Exception):
@@ -44,7 +44,7 @@ class Patronen:
 def bestand(naam: str) -> dict[str, Any]:
     """One data file as parsed YAML."""
     text = (files("extract") / "duiding_data" / f"{naam}.yml").read_text(encoding="utf-8")
-    data = yaml.safe_load(text)
+    data = read_yaml(text)
     if not isinstance(data, dict):
         raise WoordenError(f"duiding_data/{naam}.yml is geen lijst met namen")
     return data
