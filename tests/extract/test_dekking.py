@@ -1,0 +1,267 @@
+"""What was obtained for each party, and why where it was not."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from collect.dossier import open_database
+from collect.meldingen import meld
+from collect.schema import migrations as collect_migrations
+from collect.school_year import SchoolYear
+from extract.dekking import SOORTEN_SWV, compute
+from extract.schema import migrations as extract_migrations
+
+SITE = "https://verband.example"
+JAAR = SchoolYear(2025)
+
+Link = Callable[..., None]
+Stuk = Callable[..., None]
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Database]:
+    """A samenwerkingsverband whose site was reached, one never asked, and gemeenten with and without a site."""
+    database = open_database(tmp_path / "werk.db", [collect_migrations, extract_migrations])
+    for code, website in (("PO9701", SITE), ("PO9702", "https://nooit.example")):
+        database.execute(
+            "INSERT INTO samenwerkingsverbanden (code, sector, naam, website) VALUES (?, 'PO', ?, ?)",
+            [code, code, website],
+        )
+    for code, website in (("GM9701", "https://gemeente.example"), ("GM9702", None)):
+        database.execute(
+            "INSERT INTO gemeenten (code, naam, website) VALUES (?, ?, ?)", [code, code, website]
+        )
+    database.conn.commit()
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def link(db: Database) -> Link:
+    """Adds an address of the site, as collect leaves it."""
+
+    def put(
+        path: str = "", *, anker: str = "", uitkomst: str | None = "opgehaald", toestand: str = "gedaan"
+    ) -> None:
+        db.execute(
+            "INSERT INTO vindplaatsen (site, url, partijen, soort, toestand, score, diepte, ankertekst, sha256, "
+            "laatste_uitkomst, laatste_run) VALUES (?, ?, ?, 'document', ?, 1, 1, ?, ?, ?, 'r1')",
+            [
+                SITE,
+                SITE + path,
+                json.dumps(["PO9701"]),
+                toestand,
+                anker,
+                "x" if uitkomst == "opgehaald" else None,
+                uitkomst,
+            ],
+        )
+        db.conn.commit()
+
+    return put
+
+
+@pytest.fixture
+def stuk(db: Database) -> Stuk:
+    """Adds a judged document that speaks for the samenwerkingsverband."""
+
+    def put(
+        naam: str, soort: str, van: str | None, tot: str | None, *, status: str = "vastgesteld",
+        paginas: int = 4, ongelezen: int = 0, kan_tellen: int = 1,
+    ) -> None:  # fmt: skip
+        moment = "2025-09-01T00:00:00+00:00"
+        db.execute(
+            "INSERT INTO documenten VALUES (?, 'application/pdf', 1, ?, NULL, ?, ?)",
+            [naam, naam, moment, moment],
+        )
+        outcome = "gelezen" if not ongelezen else "onleesbaar" if ongelezen == paginas else "deels"
+        db.execute("INSERT INTO lezingen VALUES (?, '1', ?, ?, ?, NULL)", [naam, outcome, paginas, ongelezen])
+        db.execute(
+            "INSERT INTO document_duiding (document, versie, soort, soort_reden, van, tot, status, status_reden, "
+            "kan_tellen, kan_tellen_reden) VALUES (?, '1', ?, '', ?, ?, ?, '', ?, '')",
+            [naam, soort, van, tot, status, kan_tellen],
+        )
+        db.execute("INSERT INTO document_partijen VALUES (?, 'PO9701', 'spreekt_voor', '')", [naam])
+        db.conn.commit()
+
+    return put
+
+
+def uitkomst(db: Database, soort: str = "ondersteuningsplan", partij: str = "PO9701") -> tuple[str, str]:
+    compute(db, JAAR)
+    query = "SELECT uitkomst, reden FROM dekking WHERE partij = ? AND soort = ? AND schooljaar = '2025-2026'"
+    found = next(db.query(query, [partij, soort]))
+    return found["uitkomst"], found["reden"]
+
+
+def test_every_party_of_the_register_has_every_row(db: Database, link: Link) -> None:
+    link()
+    compute(db, JAAR)
+    rows = {(r["partij"], r["soort"]): r["uitkomst"] for r in db.query("SELECT * FROM dekking")}
+    assert rows == {
+        **{("PO9701", soort): "niet_gevonden" for soort in SOORTEN_SWV},
+        **{("PO9702", soort): "niet_opgehaald" for soort in SOORTEN_SWV},
+        ("GM9701", "jeugdplan"): "niet_opgehaald",
+        ("GM9702", "jeugdplan"): "geen_website_bekend",
+    }
+
+
+def test_a_plan_in_force_that_was_read_is_obtained(db: Database, link: Link, stuk: Stuk) -> None:
+    link()
+    stuk("plan", "ondersteuningsplan", "2022-08-01", "2026-07-31")
+    found, reden = uitkomst(db)
+    assert found == "verkregen"
+    assert reden == "1 van deze soort verkregen, 1 geldig op 2025-10-01; 1 adressen gevraagd (1 opgehaald)"
+
+
+@pytest.mark.parametrize(("ongelezen", "verwacht"), [(4, "onleesbaar"), (1, "deels_ongelezen")])
+def test_unread_pages_of_a_plan_in_force_come_before_all_else(
+    db: Database, link: Link, stuk: Stuk, ongelezen: int, verwacht: str
+) -> None:
+    link()
+    stuk("plan", "ondersteuningsplan", "2022-08-01", "2026-07-31", ongelezen=ongelezen)
+    found, reden = uitkomst(db)
+    assert found == verwacht
+    assert reden.startswith(f"{ongelezen} van 4 bladzijden niet gelezen")
+
+
+@pytest.mark.parametrize(
+    ("van", "tot", "status", "verwacht"),
+    [
+        ("2018-08-01", "2022-07-31", "vastgesteld", "verlopen"),
+        ("2026-08-01", "2030-07-31", "vastgesteld", "toekomstig"),
+        ("2025-08-01", "2029-07-31", "concept", "alleen_concept"),
+        ("2026-08-01", "2030-07-31", "concept", "alleen_concept"),
+    ],
+)
+def test_a_plan_not_in_force_is_told_apart(
+    db: Database, link: Link, stuk: Stuk, van: str, tot: str, status: str, verwacht: str
+) -> None:
+    link()
+    stuk("plan", "ondersteuningsplan", van, tot, status=status)
+    assert uitkomst(db)[0] == verwacht
+
+
+def test_an_expired_plan_beside_a_draft_for_now_is_only_a_draft(db: Database, link: Link, stuk: Stuk) -> None:
+    link()
+    stuk("oud", "ondersteuningsplan", "2018-08-01", "2022-07-31")
+    stuk("concept", "ondersteuningsplan", "2025-08-01", "2029-07-31", status="concept")
+    assert uitkomst(db)[0] == "alleen_concept"
+
+
+def test_a_document_that_cannot_count_covers_nothing(db: Database, link: Link, stuk: Stuk) -> None:
+    link()
+    stuk("samenvatting", "ondersteuningsplan", "2022-08-01", "2026-07-31", kan_tellen=0)
+    assert uitkomst(db)[0] == "niet_gevonden"
+
+
+@pytest.mark.parametrize(
+    ("collect", "toestand", "verwacht"),
+    [
+        ("geweigerd_robots", "gedaan", "uitgesloten_robots"),
+        ("onbereikbaar", "gedaan", "niet_opgehaald"),
+        ("niet_gevonden", "gedaan", "niet_opgehaald"),
+        ("te_groot", "gedaan", "niet_opgehaald"),
+        ("budget_op", "wachtrij", "budget_op"),
+        (None, "wachtrij", "niet_opgehaald"),
+    ],
+)
+def test_a_link_that_names_the_soort_and_was_not_fetched_is_told(
+    db: Database, link: Link, collect: str | None, toestand: str, verwacht: str
+) -> None:
+    link()
+    link("/prot.pdf", anker="Thuiszittersprotocol", uitkomst=collect, toestand=toestand)
+    found, reden = uitkomst(db, "protocol")
+    assert found == verwacht
+    assert "'Thuiszittersprotocol'" in reden
+
+
+def test_a_missed_link_hurts_only_its_own_soort(db: Database, link: Link) -> None:
+    link()
+    link("/prot.pdf", anker="Thuiszittersprotocol", uitkomst="onbereikbaar")
+    assert uitkomst(db, "convenant")[0] == "niet_gevonden"
+
+
+def test_a_missed_link_to_an_expired_plan_does_not_matter(db: Database, link: Link) -> None:
+    link()
+    link("/op.pdf", anker="Ondersteuningsplan 2014-2018", uitkomst="niet_gevonden")
+    assert uitkomst(db)[0] == "niet_gevonden"
+
+
+def test_a_missed_second_plan_does_not_undo_the_first_but_a_missed_protocol_does(
+    db: Database, link: Link, stuk: Stuk
+) -> None:
+    link()
+    stuk("plan", "ondersteuningsplan", "2022-08-01", "2026-07-31")
+    stuk("protocol", "protocol", "2022-08-01", "2026-07-31")
+    link("/op.pdf", anker="Ondersteuningsplan", uitkomst="niet_gevonden")
+    link("/prot.pdf", anker="Thuiszittersprotocol", uitkomst="niet_gevonden")
+    assert uitkomst(db)[0] == "verkregen"
+    assert uitkomst(db, "protocol")[0] == "niet_opgehaald"
+
+
+@pytest.mark.parametrize(
+    ("collect", "verwacht"),
+    [("onbereikbaar", "onbereikbaar"), ("fout", "onbereikbaar"), ("geweigerd_robots", "uitgesloten_robots")],
+)
+def test_a_site_that_was_not_reached_is_told_for_every_soort(
+    db: Database, link: Link, collect: str, verwacht: str
+) -> None:
+    link(uitkomst=collect)
+    assert {uitkomst(db, soort)[0] for soort in SOORTEN_SWV} == {verwacht}
+
+
+def test_a_spent_budget_is_told_for_what_was_not_obtained(db: Database, link: Link, stuk: Stuk) -> None:
+    link()
+    link("/verder", uitkomst="budget_op", toestand="wachtrij")
+    stuk("plan", "ondersteuningsplan", "2022-08-01", "2026-07-31")
+    assert uitkomst(db)[0] == "verkregen"
+    assert uitkomst(db, "protocol")[0] == "budget_op"
+
+
+def test_too_many_addresses_of_one_shape_are_a_spent_budget(db: Database, link: Link) -> None:
+    link()
+    db.execute("INSERT INTO runs (id, soort, begonnen, versie) VALUES ('r1', 'collect', '2025-09-01', '1')")
+    meld(
+        db,
+        niveau="waarschuwing",
+        stap="collect",
+        plaats=SITE,
+        oorzaak="budget op: 40 gelijkvormige adressen (/x)",
+        run="r1",
+    )
+    assert uitkomst(db, "protocol")[0] == "budget_op"
+
+
+def test_computing_again_touches_no_row(db: Database, link: Link, stuk: Stuk) -> None:
+    link()
+    stuk("plan", "ondersteuningsplan", "2022-08-01", "2026-07-31")
+    compute(db, JAAR)
+    before = db.conn.total_changes
+    compute(db, JAAR)
+    assert db.conn.total_changes == before
+
+
+def test_another_schooljaar_keeps_its_own_rows(db: Database, link: Link, stuk: Stuk) -> None:
+    link()
+    stuk("plan", "ondersteuningsplan", "2022-08-01", "2026-07-31")
+    compute(db, JAAR)
+    compute(db, SchoolYear(2026))
+    query = (
+        "SELECT schooljaar, uitkomst FROM dekking WHERE partij = 'PO9701' AND soort = 'ondersteuningsplan'"
+    )
+    assert {r["schooljaar"]: r["uitkomst"] for r in db.query(query)} == {
+        "2025-2026": "verkregen",
+        "2026-2027": "verlopen",
+    }
+
+
+def test_the_parts_of_one_web_plan_are_one_document(db: Database, link: Link, stuk: Stuk) -> None:
+    link()
+    stuk("kop", "ondersteuningsplan", "2022-08-01", "2026-07-31")
+    stuk("deel", "ondersteuningsplan", "2022-08-01", "2026-07-31")
+    db.execute("UPDATE document_duiding SET onderdeel_van = 'kop' WHERE document = 'deel'")
+    assert uitkomst(db)[1].startswith("1 van deze soort verkregen")

@@ -1,0 +1,193 @@
+"""The duiding of a whole dossier: web series, minutes and their plan, and doing nothing twice."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlite_utils import Database
+
+from collect.dossier import open_database
+from collect.schema import migrations as collect_migrations
+from extract.duiding import interpret
+from extract.schema import migrations as extract_migrations
+
+SITE = "https://verband.example/"
+PROCEDURE = (
+    "Is een leerling vier weken niet op school, dan start de school de aanpak. De casusregisseur nodigt binnen vijf "
+    "schooldagen ouders en leerplicht uit. Na acht weken schaalt de regisseur op. Het bestuur beslist binnen twee weken "
+    "over de plaatsing. Nazorg duurt drie maanden. "
+)
+
+Add = Callable[..., str]
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Database]:
+    """A register of one samenwerkingsverband with two gemeenten."""
+    database = open_database(tmp_path / "werk.db", [collect_migrations, extract_migrations])
+    database.execute(
+        "INSERT INTO samenwerkingsverbanden (code, sector, naam) VALUES ('PO9701', 'PO', 'SWV Lindewaard PO')"
+    )
+    for code, naam in (("GM9701", "Lindewaard"), ("GM9702", "Sint Joostland")):
+        database.execute("INSERT INTO gemeenten (code, naam) VALUES (?, ?)", [code, naam])
+        database.execute("INSERT INTO swv_gemeenten (swv, gemeente) VALUES ('PO9701', ?)", [code])
+    database.conn.commit()
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def add(db: Database) -> Add:
+    """Adds a document with its page texts and the link to it; gives its sha256."""
+
+    def put(path: str, *pages: str, site: str = SITE, titel: str | None = None, **place: Any) -> str:
+        sha256 = hashlib.sha256("\f".join((path, *pages)).encode()).hexdigest()
+        html = not path.endswith((".pdf", ".docx"))
+        values = {
+            "site": site, "url": SITE + path, "partijen": json.dumps(place.pop("partijen", ["PO9701"])), "soort": "document",
+            "toestand": "gedaan", "score": 1.0, "diepte": 1, "sha256": sha256, "laatste_uitkomst": "opgehaald", **place,
+        }  # fmt: skip
+        moment = "2026-09-15T08:00:00+00:00"
+        db.execute(
+            "INSERT INTO documenten VALUES (?, ?, 1, ?, ?, ?, ?)",
+            [
+                sha256,
+                "text/html" if html else "application/pdf",
+                None if html else path,
+                titel,
+                moment,
+                moment,
+            ],
+        )
+        marks = ", ".join("?" * len(values))
+        db.execute(f"INSERT INTO vindplaatsen ({', '.join(values)}) VALUES ({marks})", list(values.values()))
+        db.execute("INSERT INTO lezingen VALUES (?, '1', 'gelezen', ?, 0, NULL)", [sha256, len(pages)])
+        for number, text in enumerate(pages, start=1):
+            db.execute(
+                "INSERT INTO paginas (document, nummer, tekst, methode, kwaliteit) VALUES (?, ?, ?, 'tekst', 1)",
+                [sha256, number, text],
+            )
+        db.conn.commit()
+        return sha256
+
+    return put
+
+
+def row(db: Database, sha256: str) -> dict[str, Any]:
+    return dict(next(db.query("SELECT * FROM document_duiding WHERE document = ?", [sha256])))
+
+
+def test_chapters_of_a_web_plan_are_parts_of_the_plan(db: Database, add: Add) -> None:
+    lead = add(
+        "plan/",
+        "Ondersteuningsplan 2024-2028\nInhoud",
+        titel="Ondersteuningsplan 2024-2028",
+        ankertekst="Ons plan",
+    )
+    first = add("plan/visie", "Hoofdstuk 1 Visie\n" + PROCEDURE, gevonden_op=SITE + "plan/", volgorde=1)
+    second = add(
+        "plan/colofon",
+        "Colofon\nDit plan is op 18 april 2024 door het bestuur vastgesteld.",
+        gevonden_op=SITE + "plan/visie",
+        volgorde=2,
+    )
+    news = add(
+        "plan/samenvatting",
+        "Samenvatting voor ouders",
+        gevonden_op=SITE + "plan/",
+        ankertekst="Samenvatting",
+        volgorde=3,
+    )
+    interpret(db)
+    for sha256 in (lead, first, second):
+        found = row(db, sha256)
+        assert (found["soort"], found["van"], found["tot"]) == (
+            "ondersteuningsplan",
+            "2024-08-01",
+            "2028-07-31",
+        )
+        assert (found["status"], found["datum"], found["kan_tellen"]) == ("vastgesteld", "2024-04-18", 1)
+    assert row(db, lead)["onderdeel_van"] is None
+    assert row(db, first)["onderdeel_van"] == row(db, second)["onderdeel_van"] == lead
+    assert (row(db, news)["soort"], row(db, news)["onderdeel_van"]) == ("overig", None)
+
+
+def test_a_page_that_lists_documents_is_not_the_head_of_a_series(db: Database, add: Add) -> None:
+    lister = add("documenten/", "Documenten\nOns ondersteuningsplan en ons protocol", ankertekst="Documenten")
+    protocol = add(
+        "documenten/protocol", "Protocol thuiszitters\n" + PROCEDURE * 5, gevonden_op=SITE + "documenten/"
+    )
+    interpret(db)
+    assert row(db, lister)["kan_tellen"] == 0
+    assert (row(db, protocol)["soort"], row(db, protocol)["onderdeel_van"]) == ("protocol", None)
+
+
+def test_minutes_without_a_period_hold_until_the_plan_they_belong_to_ends(db: Database, add: Add) -> None:
+    minutes = add(
+        "oogo.pdf", "Verslag OOGO\n16 mei 2024\nAanwezig: wethouders\nAfgesproken is een gezamenlijke tafel."
+    )
+    interpret(db)
+    assert row(db, minutes)["tot"] == "2028-07-31"
+    plan = add("plan.pdf", "Ondersteuningsplan 2022-2026\nVastgesteld op 12 april 2022")
+    interpret(db)
+    found = row(db, minutes)
+    assert (found["van"], found["tot"]) == ("2024-05-16", "2026-07-31")
+    assert "waar het overleg bij hoort" in found["periode_reden"]
+    db.execute("DELETE FROM vindplaatsen WHERE sha256 = ?", [plan])
+    interpret(db)
+    assert row(db, minutes)["tot"] == "2028-07-31"  # the plan is of nobody any more
+
+
+def test_interpreting_again_changes_nothing(db: Database, add: Add) -> None:
+    add("plan.pdf", "Ondersteuningsplan 2022-2026\nVastgesteld op 12 april 2022")
+    add("oogo.pdf", "Verslag OOGO\n16 mei 2024\nAanwezig: wethouders")
+    add("plan/", "Ondersteuningsplan\nInhoud", titel="Ondersteuningsplan")
+    interpret(db)
+    before = db.conn.total_changes
+    interpret(db)
+    assert db.conn.total_changes == before
+
+
+def test_new_text_is_judged_again(db: Database, add: Add) -> None:
+    plan = add("plan.pdf", "Ondersteuningsplan 2022-2026")
+    interpret(db)
+    assert row(db, plan)["status"] == "onbekend"
+    db.execute("UPDATE paginas SET tekst = tekst || char(10) || 'Vastgesteld op 12 april 2022'")
+    interpret(db)
+    assert row(db, plan)["status"] == "vastgesteld"
+
+
+def test_a_national_text_given_as_a_protocol_is_told_in_a_melding(db: Database, add: Add) -> None:
+    text = "Memorie van toelichting\nVoorstel van wet over thuiszitters"
+    letter = add("mvt.pdf", text, opgegeven_soort="protocol", site="handmatig:PO9701")
+    interpret(db)
+    assert (row(db, letter)["soort"], row(db, letter)["kan_tellen"]) == ("landelijk", 0)
+    causes = [m["oorzaak"] for m in db.query("SELECT oorzaak FROM meldingen")]
+    assert len(causes) == 1
+    assert causes[0].startswith("opgegeven als protocol, maar dit is een landelijke tekst")
+
+
+def test_every_conclusion_carries_its_reason(db: Database, add: Add) -> None:
+    plan = add("plan.pdf", "Ondersteuningsplan 2022-2026\nVastgesteld op 12 april 2022")
+    interpret(db)
+    found = row(db, plan)
+    assert "ondersteuningsplan" in found["soort_reden"]
+    assert "2022-2026" in found["periode_reden"]
+    assert "2022-04-12" in found["status_reden"]
+    assert found["kan_tellen_reden"]
+
+
+def test_a_file_on_a_storage_host_belongs_to_the_site_that_links_to_it(db: Database, add: Add) -> None:
+    add("", "Welkom", url=SITE)
+    plan = add(
+        "protocol.pdf", "Protocol thuiszitters", partijen=[], url="https://opslag.example/protocol.pdf"
+    )
+    interpret(db)
+    roles = {
+        (r["partij"], r["rol"])
+        for r in db.query("SELECT * FROM document_partijen WHERE document = ?", [plan])
+    }
+    assert ("PO9701", "spreekt_voor") in roles
