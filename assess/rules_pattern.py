@@ -1,7 +1,8 @@
 """The pattern language of the rules: words, wildcards, gaps and named lists; no regular expressions.
 
 `a|b` either word; `woord*`, `*woord`, `*woord*` begins, ends, contains; `..` at most four words between;
-`....` at most nine; `{naam}` one of a named list, whose entries may be several words; `^` the sentence begins.
+`....` at most nine; `aan_te_wijzen` several words as one alternative; `{naam}` one of a named list, whose
+entries may be whole patterns; `^` the sentence begins.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -82,7 +83,7 @@ class Lexicon:
         self._finders = dict(finders)
         self._sources = {name: tuple(entries) for name, entries in lists.items()}
         self._lists: dict[str, Words] = {}
-        for name in self._sources:
+        for name in tuple(self._sources):
             self._list(name, ())
 
     def pattern(self, source: str) -> Pattern:
@@ -238,6 +239,12 @@ class Lexicon:
                 name = alternative[1:-1]
                 names.append(name)
                 mask |= ANYTHING if name in self._finders else self._list(name, above).mask
+            elif "_" in alternative:
+                # an unnamed list of one entry; no named list can be called so
+                name = f"_{alternative}"
+                self._sources.setdefault(name, (alternative.replace("_", " "),))
+                names.append(name)
+                mask |= self._list(name, above).mask
             elif alternative.strip("*"):
                 bits |= self._form(alternative)
             else:
