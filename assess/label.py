@@ -12,6 +12,7 @@ from assess.assertie import Modality
 from assess.rules import Match, RuleBook, matches, shipped
 from assess.rules_pattern import Line, Span
 from assess.rules_text import sentences
+from assess.slots_place import together
 
 LATEST_START = 4  # weeks of absence after which the approach must have begun (E2a)
 
@@ -91,7 +92,7 @@ def label_passage(
         found = assertie.judge(book, line, match.anchor, anker_ontkent=rule.anker_ontkent)
         found = assertie.carried(book, lines, match.line, found)
         for deelvraag in _sides(book, match, lines):
-            label = _label(book, text, line, match, found, deelvraag, over)
+            label = _label(book, text, lines, match, found, deelvraag, over)
             by_question.setdefault(deelvraag, []).append(label)
     return [_settle(by_question[deelvraag]) for deelvraag in sorted(by_question)]
 
@@ -112,10 +113,16 @@ def _offsets(line: Line, span: Span) -> tuple[int, int]:
 
 
 def _label(
-    book: RuleBook, text: str, line: Line, match: Match, found: Modality, deelvraag: str, over: str | None
+    book: RuleBook,
+    text: str,
+    lines: list[Line],
+    match: Match,
+    found: Modality,
+    deelvraag: str,
+    over: str | None,
 ) -> Label:
-    rule = match.rule
-    slot = slots.read(book, text, line, match.anchor, deelvraag)
+    rule, line = match.rule, lines[match.line]
+    slot = slots.read(book, text, lines, match, deelvraag)
     kind, subcode = found.assertie, rule.subcode
     if rule.assertie and kind not in ("elders", "vermelding"):
         kind = rule.assertie
@@ -137,7 +144,7 @@ def _label(
     return Label(
         deelvraag=deelvraag,
         assertie=kind,
-        waarde=slot.values if kind in ("afgesproken", "ontkend") else {},
+        waarde=slot.values if kind not in ("vermelding", "elders") else {},
         karakter=(rule.karakter or _character(book, line)) if advises else None,
         subcode=subcode if kind == "ontkend" else None,
         begin=line.sentence.begin,
@@ -165,11 +172,16 @@ def _settle(found: list[Label]) -> Label:
         order = {"ontkend": 2, "voorgenomen": 1, "afgesproken": 0}
         best = max(tail, key=lambda label: (order[label.assertie], len(label.waarde)))
     same = [label for label in found if label.begin == best.begin]
+    waarde = best.waarde
+    for label in found:
+        if label.assertie == best.assertie:
+            waarde = together(waarde, label.waarde)
     karakter = (
         "adviserend" if best.karakter and any(x.karakter == "adviserend" for x in same) else best.karakter
     )
     return replace(
         best,
+        waarde=waarde,
         karakter=karakter,
         regels=tuple(dict.fromkeys(rule for label in same for rule in label.regels)),
         markeringen=tuple(dict.fromkeys(mark for label in same for mark in label.markeringen)),

@@ -12,7 +12,7 @@ from assess.slots_numbers import FINDERS
 from collect.yaml_data import read_yaml
 
 FOLDER = files("assess") / "regels"
-CODE = ("rules", "rules_pattern", "rules_text", "assertie", "slots", "slots_numbers", "label")
+CODE = ("rules", "rules_pattern", "rules_text", "assertie", "slots", "slots_numbers", "slots_place", "label")
 KNOWN = frozenset(
     [
         "id",

@@ -1,227 +1,235 @@
-"""The values that belong to an answer: who, when, how much, how."""
+"""The values that belong to an answer: who, when, how much, how; functions only, never a person's name."""
 
-import re
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Sequence
 
-from assess.rules import RuleBook
+from assess.rules import Match, RuleBook
 from assess.rules_pattern import Line, Span
-from assess.slots_numbers import amounts, durations
+from assess.slots_numbers import amounts, durations, money, number
+from assess.slots_place import NONE, Place, Slot, merge
 
-Values = dict[str, Any]
-ARTICLES = frozenset(
-    {"de", "het", "een", "deze", "dit", "die", "dat", "elke", "iedere", "elk", "ieder", "zijn", "haar"}
+LINKS = frozenset({"van", "bij"})
+ARTICLES = frozenset({"de", "het", "een", "elke", "iedere", "onze", "hun", "zijn"})
+# a word behind "van de" that is no part of a function's name
+NOT_A_NAME = frozenset(
+    {"jongere", "leerling", "kind", "zaak", "casus", "ouders", "plaatsing", "aanpak", "week"}
 )
-JOIN = frozenset({"van", "bij", "voor", "namens", "jeugd", "toegang", "leerplicht", "onderwijs", "wijkteams"})
-BEHIND = frozenset(
-    {
-        "het",
-        "de",
-        "den",
-        "samenwerkingsverband",
-        "verband",
-        "gemeente",
-        "gemeenten",
-        "bureau",
-        "school",
-        "leerplicht",
-        "regionaal",
-        "inschrijving",
-        "schoolbestuur",
-        "sociaal",
-        "domein",
-        "college",
-        "bestuur",
-        "vier",
-        "drie",
-        "vijf",
-    }
+BARE = frozenset(
+    {"team", "teams", "tafel", "tafels", "overleg", "overleggen", "groep", "commissie", "laag", "niveau"}
 )
+BARE_TOO = frozenset(
+    {"schakel", "keukentafel", "zat", "beraad", "punt", "platform", "cel", "kamer", "knelpunten"}
+)
+BEFORE_MOMENT = frozenset(
+    {"na", "binnen", "uiterlijk", "in", "op", "de", "vanaf", "langer", "dan", "pas", "tot"}
+)
+CONDITION = frozenset({"als", "zodra", "wanneer", "nadat", "indien"})
 
 
-@dataclass(frozen=True)
-class Slot:
-    """A value with the words it was read from."""
-
-    values: Values
-    spans: tuple[Span, ...]
-
-
-def words_of(text: str, line: Line, span: Span) -> str:
-    """The literal text of a stretch of words."""
-    spans = line.sentence.spans
-    return text[spans[span[0]][0] : spans[span[1] - 1][1]]
-
-
-def holder(
-    book: RuleBook, text: str, line: Line, near: int, names: tuple[str, ...] = ("functie",)
-) -> Slot | None:
-    """The function nearest to word `near`, with "van het samenwerkingsverband" and the like."""
-    words = line.sentence.words
-    found = sorted(
-        {span for name in names for span in book.lexicon.spans(name, line)},
-        key=lambda s: (abs(s[0] - near), -s[1]),
-    )
-    for begin, end in found:
-        if words[begin] in ("iemand", "raad", "commissie") and len(found) > 1:
-            continue
-        stop = end
-        while stop < len(words) and (
-            words[stop] in JOIN or (stop > end and (words[stop] in BEHIND or line.sentence.capitals[stop]))
-        ):
+def _extended(place: Place, span: Span) -> Span:
+    """With "van het samenwerkingsverband" or "jeugd" behind it; capitals only after "van", so no person's name."""
+    words, capitals = place.line.sentence.words, place.line.sentence.capitals
+    begin, end = span
+    if end < len(words) and words[end] in ("jeugd", "toegang", "leerplicht", "onderwijs", "wijkteams"):
+        end += 1
+    while end + 1 < len(words) and words[end] in LINKS:
+        stop = end + 1
+        while stop < len(words) and words[stop] in ARTICLES:
             stop += 1
-        while stop > end and words[stop - 1] in ("van", "bij", "voor", "namens", "het", "de"):
-            stop -= 1
-        return Slot({"houder": words_of(text, line, (begin, stop))}, ((begin, stop),))
-    return None
+        if stop >= len(words) or words[stop] in NOT_A_NAME or not words[stop][0].isalpha():
+            break
+        stop += 1
+        while stop < len(words) and capitals[stop]:
+            stop += 1
+        end = stop
+    return begin, end
 
 
-def weeks_of(line: Line, *, several: bool, ignore_short: bool = True) -> Slot | None:
-    """The durations of a sentence in weeks: the first, or all of them."""
-    found = [d for d in durations(line.sentence) if d.weeks >= 1 or not ignore_short]
-    if not found:
-        return None
-    if not several:
-        return Slot({"weken": found[0].weeks}, ((found[0].begin, found[0].end),))
-    return Slot({"weken": sorted({d.weeks for d in found})}, tuple((d.begin, d.end) for d in found))
+def _holder(place: Place, key: str, avoid: str | None = None) -> Slot:
+    """The first function of the sentence, which in Dutch mostly is the one who does it."""
+    words = place.line.sentence.words
+    avoided = set(place.found(avoid)) if avoid else set()
+    spans = [span for span in place.found("houderfunctie") if words[span[0]] not in ("iemand", "trekker")]
+    chosen = next((span for span in spans if span not in avoided), spans[0] if spans else None)
+    if chosen is None:
+        return NONE
+    span = _extended(place, chosen)
+    return Slot({key: place.literal(span)}, (span,))
 
 
-def money(text: str, line: Line, key: str = "bedrag") -> Slot | None:
-    """The first amount, with "tot" before it and "per casus" behind it."""
-    words = line.sentence.words
-    for begin, end in amounts(line.sentence):
-        start = begin
-        if start and words[start - 1] in ("tot", "maximaal", "hoogstens"):
-            start -= 1
-        if end + 1 < len(words) and words[end] == "per":
-            end += 2
-        return Slot({key: words_of(text, line, (start, end))}, ((start, end),))
-    return None
+def _regisseur(place: Place) -> Slot:
+    """The regisseur, or in "casusregisseur is de consulent" the function that is it."""
+    linked = set(place.line.sentence.words) & {
+        "is",
+        "zijn",
+        "wordt",
+        "treedt",
+        "fungeert",
+        "blijft",
+        "ligt",
+        "voert",
+    }
+    return _holder(place, "houder", "regisseur" if linked else None)
 
 
-def listed(book: RuleBook, text: str, line: Line, key: str, name: str) -> Slot | None:
-    """The first entry of a named list, as it stands in the text."""
-    found = book.lexicon.spans(name, line)
-    return Slot({key: words_of(text, line, found[0])}, (found[0],)) if found else None
+def _weeks(place: Place) -> Slot:
+    found = [d for d in durations(place.line.sentence) if d.weeks >= 1]
+    return Slot({"weken": found[0].weeks}, ((found[0].begin, found[0].end),)) if found else NONE
 
 
-def moment(text: str, line: Line) -> Slot | None:
-    """The time or condition at which something begins, as it stands in the text."""
-    words = line.sentence.words
-    for i, word in enumerate(words):
-        if word in ("als", "zodra", "wanneer", "nadat", "indien"):
-            end = next((j for j in range(i + 1, len(words)) if words[j] in (",", ".", ";")), len(words))
-            return Slot({"moment": words_of(text, line, (i, end))}, ((i, end),))
-    found = durations(line.sentence)
-    if found:
-        start = found[0].begin
-        while start and words[start - 1] in (
-            "na",
-            "binnen",
-            "uiterlijk",
-            "in",
-            "op",
-            "de",
-            "vanaf",
-            "langer",
-            "dan",
-        ):
-            start -= 1
-        return Slot({"moment": words_of(text, line, (start, found[0].end))}, ((start, found[0].end),))
-    return None
-
-
-def moments(text: str, line: Line) -> Slot | None:
-    """The stretch from the first to the last duration."""
-    found = durations(line.sentence)
-    if not found:
-        return None
-    span = (found[0].begin, found[-1].end)
-    return Slot({"momenten": words_of(text, line, span)}, (span,))
-
-
-def duration_text(text: str, line: Line) -> Slot | None:
-    """A duration as it stands in the text."""
-    found = durations(line.sentence)
+def _all_weeks(place: Place) -> Slot:
+    found = [d for d in durations(place.line.sentence) if d.weeks >= 2]
     return (
-        Slot(
-            {"duur": words_of(text, line, (found[0].begin, found[0].end))}, ((found[0].begin, found[0].end),)
-        )
+        Slot({"weken": sorted({d.weeks for d in found})}, tuple((d.begin, d.end) for d in found))
         if found
-        else None
+        else NONE
     )
 
 
-def overleg_name(book: RuleBook, text: str, line: Line, near: int) -> Slot | None:
-    """The overleg nearest to the anchor, with the capitals that belong to its name."""
+def _amount(place: Place) -> Slot:
+    """The amount nearest to the anchor, with "ten hoogste" before and "per casus" behind it."""
+    words = place.line.sentence.words
+    found = sorted(amounts(place.line.sentence), key=lambda span: abs(span[0] - place.anchor[0]))
+    if not found:
+        return NONE
+    begin, end = found[0]
+    prefix = next(
+        (p for p in ("ten hoogste", "tot", "maximaal", "hoogstens") if _precedes(words, begin, p)), ""
+    )
+    suffix = f" per {words[end + 1]}" if words[end : end + 1] == ("per",) and end + 1 < len(words) else ""
+    value = f"{prefix} {money(place.line.sentence, (begin, end))}{suffix}".strip()
+    return Slot({"bedrag": value}, ((begin, end),))
+
+
+def _precedes(words: Sequence[str], at: int, phrase: str) -> bool:
+    parts = tuple(phrase.split())
+    if tuple(words[max(0, at - len(parts)) : at]) == parts:
+        return True
+    return phrase == "tot" and tuple(words[max(0, at - 4) : at]) == ("tot", "een", "bedrag", "van")
+
+
+def _listed(key: str, name: str) -> Callable[[Place], Slot]:
+    def read(place: Place) -> Slot:
+        found = place.found(name)
+        return Slot({key: place.literal(found[0])}, (found[0],)) if found else NONE
+
+    return read
+
+
+def _division(place: Place) -> Slot:
+    """Shares as figures where they are figures, else the words."""
+    words = place.line.sentence.words
+    found = place.found("verdeling_woord")
+    if not found:
+        return NONE
+    if "helft" in words or "50/50" in words:
+        return Slot({"verdeling": "50/50"}, (found[0],))
+    for i, word in enumerate(words[1:], start=1):
+        share = number(words[i - 1]) if word in ("procent", "%") else None
+        if share and share < 100:
+            return Slot({"verdeling": f"{share}/{100 - share}"}, ((i - 1, i + 1),))
+    return Slot({"verdeling": place.literal(found[0])}, (found[0],))
+
+
+def _moment(place: Place) -> Slot:
+    """The condition or the time, as it stands in the text."""
+    words = place.line.sentence.words
+    for i, word in enumerate(words):
+        if word in CONDITION:
+            end = next((j for j in range(i + 1, len(words)) if words[j] in (",", ".", ";")), len(words))
+            return Slot({"moment": place.literal((i, end))}, ((i, end),))
+    found = durations(place.line.sentence)
+    if not found:
+        return NONE
+    begin = found[0].begin
+    while begin and words[begin - 1] in BEFORE_MOMENT:
+        begin -= 1
+    return Slot({"moment": place.literal((begin, found[0].end))}, ((begin, found[0].end),))
+
+
+def _moments(place: Place) -> Slot:
+    found = durations(place.line.sentence)
+    if not found:
+        return _listed("momenten", "moment_nazorg")(place)
+    begin = found[0].begin
+    if begin and place.line.sentence.words[begin - 1] == "na":
+        begin -= 1
+    return Slot({"momenten": place.literal((begin, found[-1].end))}, ((begin, found[-1].end),))
+
+
+def _duration(place: Place) -> Slot:
+    found = durations(place.line.sentence)
+    span = (found[0].begin, found[0].end) if found else None
+    return Slot({"duur": place.literal(span)}, (span,)) if span else NONE
+
+
+def _overleg(rank: int) -> Callable[[Place], Slot]:
+    """The name of an overleg; of three levels named together, the one of that rank."""
+
+    def read(place: Place) -> Slot:
+        for line in (place.line, *place.lines):
+            names = [span for span in place.book.lexicon.spans("overleg", line) if _names(line, span)]
+            if names:
+                begin, end = _capitals(line, names[rank] if len(names) > 2 else names[0])
+                spans = line.sentence.spans
+                name = place.text[spans[begin][0] : spans[end - 1][1]]
+                return Slot({"naam": name}, ((begin, end),) if line is place.line else ())
+        return NONE
+
+    return read
+
+
+def _names(line: Line, span: Span) -> bool:
+    words = line.sentence.words
+    named = span[0] and words[span[0] - 1] in (
+        "bestuurlijk",
+        "regionaal",
+        "bestuurlijke",
+        "tactisch",
+        "regionale",
+    )
+    return bool(named) or words[span[0]] not in BARE | BARE_TOO
+
+
+def _capitals(line: Line, span: Span) -> Span:
+    """With the capitals, or the one adjective, that belong to the name."""
     words, capitals = line.sentence.words, line.sentence.capitals
-    best: Span | None = None
-    for begin, end in book.lexicon.spans("overleg", line):
-        if words[begin] in ("laag", "niveau", "schakel"):
-            continue
-        if best is None or abs(begin - near) < abs(best[0] - near):
-            best = (begin, end)
-    if best is None:
-        return None
-    begin, end = best
-    if capitals[begin] and begin:
-        while begin > 1 and capitals[begin - 1]:
-            begin -= 1
-    elif begin and re.search(r"(?:e|isch|lijke?)$", words[begin - 1]) and words[begin - 1] not in ARTICLES:
-        begin -= (
-            1
-            if words[begin - 1]
-            in ("regionale", "bestuurlijke", "bestuurlijk", "lokale", "tactische", "strategische")
-            else 0
-        )
-    while end < len(words) and (
-        capitals[end] or (words[end] == "en" and end + 1 < len(words) and capitals[end + 1])
+    begin, end = span
+    while begin > 1 and (
+        capitals[begin - 1] or words[begin - 1] in ("bestuurlijk", "bestuurlijke", "regionaal")
+    ):
+        begin -= 1
+    while (
+        capitals[begin]
+        and end < len(words)
+        and (capitals[end] or (words[end] == "en" and end + 1 < len(words) and capitals[end + 1]))
     ):
         end += 1
-    return Slot({"naam": words_of(text, line, (begin, end))}, ((begin, end),))
+    return begin, end
 
 
-def merge(*slots: Slot | None) -> Slot:
-    """All values together; the earlier one wins."""
-    values: Values = {}
-    spans: list[Span] = []
-    for slot in slots:
-        if slot:
-            values = {**slot.values, **values}
-            spans.extend(slot.spans)
-    return Slot(values, tuple(dict.fromkeys(spans)))
+READERS: dict[str, tuple[Callable[[Place], Slot], ...]] = {
+    "E1a": (_overleg(0),),
+    "E1b": (_overleg(1),),
+    "E1c": (_overleg(2),),
+    "E2a": (_weeks,),
+    "E2b": (_all_weeks,),
+    "E3a": (_regisseur,),
+    "E4a": (lambda place: _holder(place, "houder"),),
+    "E4b": (lambda place: _holder(place, "houder"),),
+    "E4c": (_moment,),
+    "E4d": (lambda place: Slot({"reikwijdte": "plaatsing"}),),
+    "E4e": (_amount, _listed("regeling", "geldbron")),
+    "E5a": (_amount, _listed("bron", "geldnaam")),
+    "E5b": (_amount, _listed("bron", "geldnaam")),
+    "E5c": (_division,),
+    "E6a": (_listed("wijze", "wijze_van_horen"), _listed("wijze", "hoor_werkwoord")),
+    "E6b": (_listed("wijze", "wijze_van_horen"), _listed("wijze", "hoor_werkwoord")),
+    "E7a": (lambda place: _holder(place, "door wie"), _duration),
+    "E7b": (_moments,),
+}
 
 
-def read(book: RuleBook, text: str, line: Line, anchor: Span, deelvraag: str) -> Slot:
-    """The values of one answer, from its decisive sentence."""
-    match deelvraag:
-        case "E1a" | "E1b" | "E1c":
-            return merge(overleg_name(book, text, line, anchor[0]))
-        case "E2a":
-            return merge(weeks_of(line, several=False))
-        case "E2b":
-            return merge(weeks_of(line, several=True))
-        case "E3a":
-            return merge(holder(book, text, line, anchor[0], ("houder_regie", "functie")))
-        case "E4a" | "E4b":
-            return merge(holder(book, text, line, anchor[0]))
-        case "E4c":
-            return merge(moment(text, line))
-        case "E4d":
-            return merge(listed(book, text, line, "reikwijdte", "plaatsing"))
-        case "E4e":
-            return merge(money(text, line) or listed(book, text, line, "regeling", "geldbron"))
-        case "E5a" | "E5b":
-            return merge(money(text, line), listed(book, text, line, "bron", "geldnaam"))
-        case "E5c":
-            return merge(listed(book, text, line, "verdeling", "verdeling_woord"))
-        case "E6a" | "E6b":
-            return merge(listed(book, text, line, "wijze", "hoor_werkwoord"))
-        case "E7a":
-            by = holder(book, text, line, anchor[0])
-            who = Slot({"door wie": by.values["houder"]}, by.spans) if by else None
-            return merge(who, duration_text(text, line))
-        case "E7b":
-            return merge(moments(text, line))
-        case _:
-            return Slot({}, ())
+def read(book: RuleBook, text: str, lines: Sequence[Line], match: Match, deelvraag: str) -> Slot:
+    """The values of one answer."""
+    place = Place(book, text, lines[match.line], match.anchor, lines)
+    return merge(reader(place) for reader in READERS.get(deelvraag, ()))

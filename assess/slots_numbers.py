@@ -158,6 +158,15 @@ def amounts(sentence: Sentence) -> list[tuple[int, int]]:
     return found
 
 
+def money(sentence: Sentence, span: tuple[int, int]) -> str:
+    """An amount written the same way each time: "achtduizend euro" is "€ 8.000"."""
+    words = sentence.words[span[0] : span[1]]
+    value = next((n for word in words if (n := number(word)) is not None), None)
+    if value is None:
+        return " ".join(words)
+    return f"€ {value:,}".replace(",", ".") + (f" {words[-1]}" if words[-1] in ("miljoen", "ton") else "")
+
+
 def years(sentence: Sentence) -> list[tuple[int, int]]:
     """Where a year or a school year stands."""
     return [
