@@ -12,7 +12,18 @@ from assess.slots_numbers import FINDERS
 from collect.yaml_data import read_yaml
 
 FOLDER = files("assess") / "regels"
-CODE = ("rules", "rules_pattern", "rules_text", "assertie", "slots", "slots_numbers", "slots_place", "label")
+CODE = (
+    "rules",
+    "rules_pattern",
+    "rules_text",
+    "assertie",
+    "slots",
+    "slots_numbers",
+    "slots_place",
+    "slots_scope",
+    "label",
+    "label_answer",
+)
 KNOWN = frozenset(
     [
         "id",

@@ -20,10 +20,8 @@ COLUMNS = (
 )
 INSERT = f"INSERT INTO vondsten ({', '.join(COLUMNS)}) VALUES ({', '.join(f':{name}' for name in COLUMNS)})"
 
-# A passage that begins with one of these is read with the sentence before it.
-ANAPHORA = frozenset(
-    {"hij", "zij", "deze", "dit", "die", "dat", "daarna", "daarnaast", "vervolgens", "hierna"}
-)
+# So many passages on either side tell what a passage is about.
+AROUND = 5
 
 
 def find(db: Database, progress: Progress) -> dict[str, int]:
@@ -57,17 +55,20 @@ def find(db: Database, progress: Progress) -> dict[str, int]:
             [versie],
         )
     )
+    gemeenten = frozenset(name for (name,) in db.execute("SELECT naam FROM gemeenten").fetchall())
     counts = {"documenten": len(waiting), "passages": 0, "vondsten": 0}
     for done, row in enumerate(waiting):
         progress("passages beoordelen", done, len(waiting))
-        passages, vondsten = _document(db, row, versie)
+        passages, vondsten = _document(db, row, versie, gemeenten)
         counts["passages"] += passages
         counts["vondsten"] += vondsten
     progress("passages beoordelen", len(waiting), len(waiting))
     return counts
 
 
-def _document(db: Database, row: Mapping[str, Any], versie: str) -> tuple[int, int]:
+def _document(
+    db: Database, row: Mapping[str, Any], versie: str, gemeenten: frozenset[str]
+) -> tuple[int, int]:
     document = row["document"]
     leads = {
         p["id"]: p["aanhef"]
@@ -75,18 +76,18 @@ def _document(db: Database, row: Mapping[str, Any], versie: str) -> tuple[int, i
     }
     passages = passages_of(db, [document])
     rows: list[dict[str, Any]] = []
-    before = ""
-    for passage in passages:
+    for number, passage in enumerate(passages):
+        before, after = passages[max(0, number - AROUND) : number], passages[number + 1 : number + 1 + AROUND]
         labels = label_passage(
             passage.tekst,
             kop=" / ".join(passage.koppen),
             titel=row["titel"] or "",
             bron_soort=row["soort"] or "",
             aanhef=leads[passage.id] or "",
-            ervoor=before if passage.tekst.split(" ", 1)[0].lower().strip(",") in ANAPHORA else "",
+            omgeving=[p.tekst for p in (*reversed(before), *after)],
+            gemeenten=gemeenten,
         )
         rows.extend(_row(db, passage, label, versie) for label in labels)
-        before = passage.tekst
     with db.conn:
         db.execute(
             "UPDATE bevinding_bewijs SET vondst = NULL "
@@ -109,7 +110,9 @@ def _row(db: Database, passage: Passage, label: Label, versie: str) -> dict[str,
     eind = begin + len(citaat)
     marks = [[a, min(b, eind), soort] for a, b, soort in label.markeringen if begin <= a < eind]
     return {
-        "id": hashlib.sha256(f"{passage.id} {label.deelvraag} {versie}".encode()).hexdigest()[:24],
+        "id": hashlib.sha256(
+            f"{passage.id} {label.deelvraag} {label.assertie} {label.gemeenten} {versie}".encode()
+        ).hexdigest()[:24],
         "document": passage.document,
         "passage": passage.id,
         "deelvraag": label.deelvraag,
