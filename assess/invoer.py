@@ -20,7 +20,7 @@ _READ = (
        (SELECT max(id) FROM ophalingen GROUP BY sha256) AND sha256 IN (SELECT sha256 FROM documenten)
        ORDER BY sha256""",
 )
-_READ_OF_YEAR = "SELECT * FROM dekking WHERE schooljaar = ? ORDER BY partij, soort"
+_READ_OF_YEAR = "SELECT partij, soort, uitkomst FROM dekking WHERE schooljaar = ? ORDER BY partij, soort"
 
 
 def invoer_hash(db: Database, schooljaar: SchoolYear) -> str:
