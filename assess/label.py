@@ -32,7 +32,7 @@ def label_passage(
     omgeving: Sequence[str] = (),
     gemeenten: Collection[str] = (),
 ) -> list[Label]:
-    """The labels of a passage, in the order of the deelvragen; an exception stands behind its agreement.
+    """The labels of a passage, in the order of the deelvragen; an exception stands before its agreement.
 
     `aanhef` is the lead-in sentence of its list or the column heads of its row. `omgeving` are passages around
     it, the one before it first: where it is given, something in the passage, above it or around it must be
@@ -67,14 +67,6 @@ def _frame(book: RuleBook, kop: str, aanhef: str, bron_soort: str) -> str | None
 def as_prediction(label: Label) -> dict[str, Any]:
     """The part of a label that the contract of `doorbraak label` names."""
     return {key: asdict(label)[key] for key in ("deelvraag", "assertie", "waarde", "karakter", "zekerheid")}
-
-
-def _main(found: Iterable[Label]) -> list[Label]:
-    """One label for each deelvraag, without the exceptions behind it."""
-    first: dict[str, Label] = {}
-    for label in found:
-        first.setdefault(label.deelvraag, label)
-    return list(first.values())
 
 
 def _passages(source: Path) -> Iterator[Mapping[str, Any]]:
@@ -115,7 +107,9 @@ def _predictions(passages: Iterable[Mapping[str, Any]]) -> Iterator[str]:
             titel=entry.get("titel") or "",
             bron_soort=entry.get("bron_soort") or "",
         )
-        row = {"id": entry["id"], "labels": [as_prediction(label) for label in _main(found)]}
+        # the agreement, not the exception before it
+        labels = {label.deelvraag: as_prediction(label) for label in found}
+        row = {"id": entry["id"], "labels": list(labels.values())}
         yield json.dumps(row, ensure_ascii=False) + "\n"
 
 

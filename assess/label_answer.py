@@ -145,7 +145,7 @@ def settle(found: list[Label]) -> Label:
 def scoped(
     book: RuleBook, text: str, lines: list[Line], label: Label, gemeenten: Collection[str]
 ) -> Iterator[Label]:
-    """The label for whom it holds, and behind it a denial for a gemeente or group that is left out."""
+    """The label for whom it holds, and before it a denial for a gemeente or group that is left out."""
     if label.assertie not in ("afgesproken", "ontkend"):
         yield label
         return
@@ -155,10 +155,7 @@ def scoped(
     if own.groep and denied:
         yield replace(label, waarde={**label.waarde, "groep": own.groep})
         return
-    yield replace(label, gemeenten=own.zonder if denied else own.beperkt_tot)
-    if denied:
-        return
-    for line in lines[number : number + 2]:
+    for line in () if denied else lines[number : number + 2]:
         left_out = scope(book, text, line, gemeenten)
         if left_out.zonder or left_out.groep:
             yield replace(
@@ -172,4 +169,5 @@ def scoped(
                 eind=line.sentence.end,
                 markeringen=(),
             )
-            return
+            break
+    yield replace(label, gemeenten=own.zonder if denied else own.beperkt_tot)

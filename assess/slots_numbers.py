@@ -110,6 +110,8 @@ def durations(sentence: Sentence) -> list[Duration]:
     found: list[Duration] = []
     pending: list[tuple[int, int]] = []
     for i, word in enumerate(words):
+        if found and i < found[-1].end:
+            continue
         value = number(word) if word != "een" or i + 1 < len(words) else None
         ordinal = _ordinal(word)
         half = word in ("half", "halve", "anderhalf", "anderhalve")

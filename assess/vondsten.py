@@ -9,7 +9,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from assess import norm
-from assess.label import Label, label_passage
+from assess.label import label_passage
+from assess.label_answer import Label
 from assess.passage import Passage, check_quote, passages_of
 from assess.rules import shipped
 from collect.progress import Progress
