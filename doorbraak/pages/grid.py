@@ -1,6 +1,7 @@
 """The rows of the matrix as HTML: a template engine is too slow for a thousand cells."""
 
 from collections.abc import Callable
+from functools import cache
 
 from markupsafe import Markup, escape
 
@@ -8,6 +9,7 @@ from doorbraak.pages.matrix import Cell, Matrix
 from doorbraak.pages.words import INDICATIES, OORDELEN, SUBCODES, word
 
 
+@cache
 def mark(indicatie: str) -> Markup:
     """The small drawing that goes with an indicatie; the words stand beside it."""
     return Markup('<svg class="teken" aria-hidden="true"><use href="#t-{}"/></svg>').format(indicatie)
@@ -29,20 +31,21 @@ def notes(cell: Cell) -> list[str]:
 
 def table_body(shown: Matrix, url: Callable[[str], str]) -> Markup:
     """All rows; `url` puts the base URL of the site before a path."""
-    ids = [(element["id"], escape(element["naam"])) for element in shown.elementen]
+    base = str(escape(url("/"))).rstrip("/")
+    ids = [(element["id"], str(escape(element["naam"]))) for element in shown.elementen]
     parts: list[str] = []
     for region in shown.regions:
-        code, name = escape(region.code), escape(region.naam)
+        code, name = str(escape(region.code)), str(escape(region.naam))
         parts.append(
-            f'<tr><th scope="row"><a href="{escape(url("/swv/" + region.code))}">'
+            f'<tr><th scope="row"><a href="{base}/swv/{code}">'
             f'<span class="code">{code}</span> <span class="naam">{name}</span></a></th>'
         )
-        parts += [_cell(region.cells.get(id), id, name, code, url) for id, name in ids]
+        parts += [_cell(region.cells.get(id), id, name, code, base) for id, name in ids]
         parts.append("</tr>")
     return Markup("".join(parts))
 
 
-def _cell(cell: Cell | None, element: str, name: Markup, code: Markup, url: Callable[[str], str]) -> str:
+def _cell(cell: Cell | None, element: str, name: str, code: str, base: str) -> str:
     if cell is None:
         return '<td class="cel leeg">geen bevinding</td>'
     said = "".join(
@@ -52,7 +55,7 @@ def _cell(cell: Cell | None, element: str, name: Markup, code: Markup, url: Call
     if cell.vastgesteld:
         said += f'<span class="noot mens">inspecteur: {escape(word(OORDELEN, cell.vastgesteld))}</span>'
     return (
-        f'<td class="cel i-{cell.indicatie}"><a href="{escape(url(cell.path))}">'
-        f'<span class="vh">{code} {escape(element)} {name}: </span>{mark(cell.indicatie)}'
+        f'<td class="cel i-{cell.indicatie}"><a href="{base}{escape(cell.path)}">'
+        f'<span class="vh">{code} {element} {name}: </span>{mark(cell.indicatie)}'
         f'<span class="woord">{INDICATIES[cell.indicatie]}</span>{said}</a></td>'
     )

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from urllib.parse import urlencode
 
 from doorbraak.pages.ledger import Established
-from doorbraak.pages.reading import Row, parsed, rows, schooljaren
+from doorbraak.pages.reading import Row, rows, schooljaren
 from doorbraak.pages.words import INDICATIES, NIET_BEOORDEELD, OORDELEN, SECTOREN, VORMEN, word
 
 CSV_KOP = [
@@ -142,8 +142,8 @@ def cells_of(connection: sqlite3.Connection, schooljaar: str, established: Estab
     found = rows(
         connection,
         """
-        SELECT swv, schooljaar, element, indicatie, subcode, conflict, onvolledig, gemeenten_gedekt,
-            gemeenten_totaal, doorzettingsmacht_vorm, grondslag_status, vingerafdruk
+        SELECT swv, schooljaar, element, indicatie, subcode, conflict, onvolledig,
+            json_array_length(gemeenten_gedekt) AS gedekt, gemeenten_totaal, doorzettingsmacht_vorm, grondslag_status, vingerafdruk
         FROM bevindingen WHERE schooljaar = ? ORDER BY swv, element
         """,
         [schooljaar],
@@ -157,7 +157,7 @@ def cells_of(connection: sqlite3.Connection, schooljaar: str, established: Estab
             subcode=row["subcode"],
             conflict=bool(row["conflict"]),
             onvolledig=bool(row["onvolledig"]),
-            gedekt=len(parsed(row["gemeenten_gedekt"])),
+            gedekt=row["gedekt"],
             totaal=row["gemeenten_totaal"],
             vorm=row["doorzettingsmacht_vorm"],
             grondslag=row["grondslag_status"],

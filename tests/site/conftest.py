@@ -2,12 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from bs4 import BeautifulSoup
 from datasette.app import Datasette
 from sqlite_utils import Database
 
@@ -19,7 +21,6 @@ from assess.beoordelingen import open_beoordelingen
 from collect.dossier import open_database
 
 ROOT = Path(__file__).parent.parent.parent
-JAAR = "2026-2027"
 LAND = yaml.safe_load((Path(__file__).parent / "land.yml").read_text(encoding="utf-8"))
 
 
@@ -38,8 +39,10 @@ def new_dossier(folder: Path) -> Database:
 
 
 def insert(db: Database, table: str, **row: Any) -> None:
+    """One row; lists and dicts become JSON, and what it leaves out comes from the country's defaults."""
     values = {
-        k: json.dumps(v, ensure_ascii=False) if isinstance(v, list | dict) else v for k, v in row.items()
+        name: json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
+        for name, value in {**LAND["standaard"].get(table, {}), **row}.items()
     }
     marks = ", ".join("?" * len(values))
     db.execute(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", list(values.values()))
@@ -49,18 +52,17 @@ def build(folder: Path) -> None:
     """The fictional country: all indicaties, a conflict, unread pages, hostile texts."""
     db = new_dossier(folder)
     with db.atomic():
-        for row in LAND["runs"]:
-            insert(db, "runs", **row)
-        for row in LAND["meldingen"]:
-            insert(db, "meldingen", **row)
+        for table in ("runs", "meldingen"):
+            for row in LAND[table]:
+                insert(db, table, **row)
         _regios(db)
         for name, document in LAND["documenten"].items():
             _document(db, name, **document)
         for number, vondst in enumerate(LAND["vondsten"]):
             _vondst(db, number, **vondst)
         for partij, soort, uitkomst in LAND["dekking"]:
-            row = {"partij": partij, "soort": soort, "uitkomst": uitkomst, "schooljaar": JAAR}
-            insert(db, "dekking", **row, reden=f"uitleg bij {uitkomst}")
+            row = {"partij": partij, "soort": soort, "uitkomst": uitkomst, "reden": f"uitleg bij {uitkomst}"}
+            insert(db, "dekking", **row)
     db.close()
 
 
@@ -73,10 +75,9 @@ def _regios(db: Database) -> None:
         for gemeente, vorm in regio["gemeenten"].items():
             number += 1
             codes.append(f"GM{number}")
-            insert(db, "gemeenten", code=codes[-1], naam=gemeente, naam_varianten=[])
+            insert(db, "gemeenten", code=codes[-1], naam=gemeente)
             insert(db, "swv_gemeenten", swv=code, gemeente=codes[-1])
-            key = {"swv": code, "schooljaar": JAAR, "gemeente": codes[-1]}
-            insert(db, "gemeente_vormen", **key, doorzettingsmacht_vorm=vorm)
+            insert(db, "gemeente_vormen", swv=code, gemeente=codes[-1], doorzettingsmacht_vorm=vorm)
         for place, indicatie in enumerate(regio["indicaties"], start=1):
             _bevinding(db, code, f"E{place}", indicatie, codes)
 
@@ -85,39 +86,32 @@ def _bevinding(db: Database, swv: str, element: str, indicatie: str, gemeenten: 
     indicatie, _, subcode = indicatie.partition(":")
     partly = (swv, element) == ("PO9801", "E4")
     answers = {
-        vondst["deelvraag"]: {
-            **{"assertie": vondst["assertie"], "waarde": vondst.get("waarde")},
-            **{"karakter": vondst.get("karakter"), "gemeenten": gemeenten},
-        }
+        vondst["deelvraag"]: {name: vondst.get(name) for name in ("assertie", "waarde", "karakter")}
         for vondst in LAND["vondsten"]
         if vondst["rol"] == "bewijs"
         and vondst["deelvraag"].startswith(element)
         and LAND["documenten"][vondst["document"]]["swv"] == swv
     }
-    key = {"swv": swv, "schooljaar": JAAR, "element": element}
     insert(
-        *(db, "bevindingen"),
-        **key,
-        **{"indicatie": indicatie, "subcode": subcode or None, "conflict": int(partly)},
+        db,
+        "bevindingen",
+        swv=swv,
+        element=element,
+        indicatie=indicatie,
+        subcode=subcode or None,
+        conflict=int(partly),
         onvolledig=int(indicatie == "niet_te_beoordelen" or swv == "VO9802"),
         doorzettingsmacht_vorm=LAND["regios"][swv]["vorm"] if element == "E4" else None,
         gemeenten_gedekt=gemeenten[:-1] if partly else gemeenten,
-        **{
-            "gemeenten_totaal": len(gemeenten),
-            "deelvragen": answers,
-            "toelichting": f"Waarom {element} zo is.",
-        },
-        **{"grondslag_status": "startnota", "norm_versie": "n1", "model_versie": "m1"},
+        gemeenten_totaal=len(gemeenten),
+        deelvragen={id: answer | {"gemeenten": gemeenten} for id, answer in answers.items()},
+        toelichting=f"Waarom {element} zo is.",
         vingerafdruk=sha(f"{swv} {element}"),
     )
     near = {"document": sha("plan"), "titel": "Ondersteuningsplan 2024-2028", "pagina": 1, "anker": None}
-    insert(
-        *(db, "zoekverantwoording"),
-        **key,
-        **{"documenten": [], "paginas_gelezen": 4, "paginas_ongelezen": int(swv == "VO9802")},
-        **{"termen": ["doorzettingsmacht", "nazorg"], "regels": ["E4.beslist"]},
-        dichtstbij=[near | {"citaat": "Het geldt vier jaar.", "waarom": "gaat alleen over de duur"}],
-    )
+    near |= {"citaat": "Het geldt vier jaar.", "waarom": "gaat alleen over de duur"}
+    pages = {"paginas_gelezen": 4, "paginas_ongelezen": int(swv == "VO9802")}
+    insert(db, "zoekverantwoording", swv=swv, element=element, dichtstbij=[near], **pages)
 
 
 def _document(
@@ -126,66 +120,39 @@ def _document(
     *,
     swv: str,
     titel: str,
-    soort: str,
-    status: str,
-    datum: str | None,
     telt_mee: bool,
     reden: str,
     paginas: list[list[str]],
+    **duiding: str | None,
 ) -> None:
     """One document with its origin and text; a page without passages could not be read."""
-    document, seen = sha(name), "2026-10-05T08:05:00.000+00:00"
+    document, site = sha(name), f"https://{swv.lower()}.example"
     titel = titel.ljust(10_000, "x") if name == "lang" else titel
-    site = f"https://{swv.lower()}.example"
-    insert(
-        *(db, "documenten"),
-        **{
-            "sha256": document,
-            "media_type": "application/pdf",
-            "omvang": 482133,
-            "bestandsnaam": f"{name}.pdf",
-        },
-        **{"titel": titel, "eerst_gezien": seen, "laatst_gezien": seen},
-    )
-    insert(
-        *(db, "ophalingen"),
-        **{"run": "r1", "site": site, "partijen": [swv], "uitkomst": "opgehaald", "status": 200},
-        **{"url": f"{site}/{name}.pdf", "begonnen": seen, "sha256": document, "robots": "toegestaan"},
-        gevonden_op=f"{site}/documenten",
-    )
-    insert(
-        *(db, "document_duiding"),
-        **{"document": document, "versie": "d1", "titel": titel, "soort": soort, "status": status},
-        **{"soort_reden": "staat in de titel", "status_reden": "staat op het titelblad", "datum": datum},
-        **{"van": "2024-08-01", "tot": "2028-07-31", "periode_reden": "staat in de titel"},
-        **{"kan_tellen": int(telt_mee), "kan_tellen_reden": reden, "datum_vaststelling": datum},
-    )
-    insert(db, "document_partijen", document=document, partij=swv, rol="spreekt_voor", reden="eigen website")
+    duiding |= {"kan_tellen_reden": reden, "datum_vaststelling": duiding["datum"]}
+    found = {"url": f"{site}/{name}.pdf", "gevonden_op": f"{site}/documenten", "partijen": [swv]}
+    insert(db, "documenten", sha256=document, bestandsnaam=f"{name}.pdf", titel=titel)
+    insert(db, "ophalingen", site=site, sha256=document, **found)
+    insert(db, "document_duiding", document=document, titel=titel, kan_tellen=int(telt_mee), **duiding)
+    insert(db, "document_partijen", document=document, partij=swv)
+    insert(db, "onderzochte_documenten", swv=swv, document=document, telt_mee=int(telt_mee), reden=reden)
     unread = paginas.count([])
-    insert(
-        *(db, "lezingen"),
-        **{"document": document, "versie": "x1", "uitkomst": "deels" if unread else "gelezen"},
-        **{"paginas": len(paginas), "paginas_ongelezen": unread},
-    )
-    insert(
-        *(db, "onderzochte_documenten"),
-        **{"swv": swv, "schooljaar": JAAR, "document": document, "telt_mee": int(telt_mee), "reden": reden},
-        gemeenten=[],
-    )
+    outcome = {"uitkomst": "deels" if unread else "gelezen", "paginas_ongelezen": unread}
+    insert(db, "lezingen", document=document, paginas=len(paginas), **outcome)
     order = 0
     for page, texts in enumerate(paginas, start=1):
         text = "\n".join([f"{page}. Hoofdstuk", *texts]) if texts else ""
-        insert(
-            *(db, "paginas"),
-            **{"document": document, "nummer": page, "tekst": text, "methode": "tekstlaag"},
-            kwaliteit=0.97 if texts else 0,
-        )
+        insert(db, "paginas", document=document, nummer=page, tekst=text, kwaliteit=0.97 if texts else 0)
         for place, tekst in enumerate(texts, start=1):
             order += 1
             insert(
-                *(db, "passages"),
-                **{"id": f"{name}-{page}-{place}", "document": document, "pagina": page, "volgnummer": order},
-                **{"soort": "alinea", "kop_pad": ["Plan", f"{page}. Hoofdstuk"], "tekst": tekst},
+                db,
+                "passages",
+                id=f"{name}-{page}-{place}",
+                document=document,
+                pagina=page,
+                volgnummer=order,
+                kop_pad=["Plan", f"{page}. Hoofdstuk"],
+                tekst=tekst,
                 tekst_hash=sha(tekst),
             )
 
@@ -196,66 +163,32 @@ def _vondst(
     *,
     document: str,
     plek: list[int],
-    deelvraag: str,
-    assertie: str,
     rol: str,
-    citaat: str,
     woorden: str,
     waarde: dict[str, Any] | None = None,
     karakter: str | None = None,
+    **said: str,
 ) -> None:
     """A quote from passage `plek` (page, number on it) with its decisive `woorden`, and its role in the cell."""
     swv, (page, place) = LAND["documenten"][document]["swv"], plek
     tekst = LAND["documenten"][document]["paginas"][page - 1][place - 1]
-    begin, mark = tekst.index(citaat), tekst.index(woorden)
-    shared = {"document": sha(document), "pagina": page, "citaat": citaat, "assertie": assertie}
-    shared["deelvraag"] = deelvraag
+    begin, mark = tekst.index(said["citaat"]), tekst.index(woorden)
+    shared = {"document": sha(document), "pagina": page, **said}
     insert(
-        *(db, "vondsten"),
+        db,
+        "vondsten",
         **shared,
-        **{
-            "id": f"v{number}",
-            "passage": f"{document}-{page}-{place}",
-            "karakter": karakter,
-            "waarde": waarde,
-        },
-        **{"begin": begin, "eind": begin + len(citaat), "regels": ["E4.beslist"], "model_versie": "m1"},
+        id=f"v{number}",
+        passage=f"{document}-{page}-{place}",
+        waarde=waarde,
+        karakter=karakter,
+        begin=begin,
+        eind=begin + len(said["citaat"]),
         markeringen=[[mark, mark + len(woorden), "kern"]],
     )
-    insert(
-        *(db, "bevinding_bewijs"),
-        **shared,
-        **{"swv": swv, "schooljaar": JAAR, "element": deelvraag[:2], "rol": rol, "rang": number + 1},
-        **{"vondst": f"v{number}", "url": f"https://{swv.lower()}.example/{document}.pdf"},
-    )
-
-
-def build_large(folder: Path) -> None:
-    """152 samenwerkingsverbanden with seven bevindingen each, as large as the country is."""
-    indicaties = [
-        "aanwezig",
-        "deels",
-        "voorgenomen",
-        "tegengesproken",
-        "niet_aangetroffen",
-        "niet_te_beoordelen",
-    ]
-    db = new_dossier(folder)
-    with db.atomic():
-        for number in range(152):
-            code = f"{'PO' if number < 77 else 'VO'}{9000 + number}"
-            insert(db, "samenwerkingsverbanden", code=code, sector=code[:2], naam=f"Verband {number}")
-            for place in range(1, 8):
-                indicatie = indicaties[(number * 5 + place * place) % 6]
-                vorm = "niet_aangetroffen" if place == 4 else None
-                insert(
-                    *(db, "bevindingen"),
-                    **{"swv": code, "schooljaar": JAAR, "element": f"E{place}", "indicatie": indicatie},
-                    **{"gemeenten_gedekt": [], "gemeenten_totaal": 5, "deelvragen": {}, "toelichting": ""},
-                    **{"grondslag_status": "startnota", "norm_versie": "n", "model_versie": "m"},
-                    **{"vingerafdruk": "v", "doorzettingsmacht_vorm": vorm},
-                )
-    db.close()
+    role = {"rol": rol, "rang": number + 1, "vondst": f"v{number}", "element": said["deelvraag"][:2]}
+    url = f"https://{swv.lower()}.example/{document}.pdf"
+    insert(db, "bevinding_bewijs", **shared, **role, swv=swv, url=url)
 
 
 def _site(folder: Path) -> Datasette:
@@ -273,14 +206,6 @@ def country(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the small fictional country; never written to by a test."""
     folder = tmp_path_factory.mktemp("land")
     build(folder)
-    return folder
-
-
-@pytest.fixture(scope="session")
-def large_country(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a country with 152 samenwerkingsverbanden."""
-    folder = tmp_path_factory.mktemp("groot")
-    build_large(folder)
     return folder
 
 
@@ -306,7 +231,27 @@ def site(country: Path, open_site: Callable[[Path], Datasette]) -> Datasette:
 
 
 @pytest.fixture
-def empty_site(tmp_path: Path, open_site: Callable[[Path], Datasette]) -> Datasette:
-    """The site over a dossier in which nothing was published yet."""
+def empty_folder(tmp_path: Path) -> Path:
+    """A dossier in which nothing was published yet."""
     new_dossier(tmp_path).close()
-    return open_site(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def country_copy(country: Path, tmp_path: Path) -> Path:
+    """A copy of the small country, to be changed by the test."""
+    for name in ("dossier.db", "beoordelingen.db"):
+        shutil.copy(country / name, tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def soup() -> Callable[..., Awaitable[BeautifulSoup]]:
+    """Reads a page, following redirects; fails when its status is another than expected."""
+
+    async def read(site: Datasette, path: str, status: int = 200) -> BeautifulSoup:
+        response = await site.client.get(path, follow_redirects=True)
+        assert response.status_code == status, response.text[:500]
+        return BeautifulSoup(response.text, "lxml")
+
+    return read
