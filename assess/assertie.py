@@ -159,10 +159,29 @@ def carried(book: RuleBook, lines: Sequence[Line], number: int, found: Modality)
     return found
 
 
-def frame(book: RuleBook, line: Line) -> Modality:
-    """What a lead-in sentence or heading lays over the items below it."""
-    for kind in ("elders", "voorgenomen", "vermelding"):
-        found = cues(book, line, kind)
-        if found:
-            return Modality(kind, found[0])
-    return Modality("vermelding" if line.sentence.words[-1] == "?" else "afgesproken", None)
+def lead_in(book: RuleBook, line: Line) -> str | None:
+    """What a lead-in sentence lays over the items below it, if anything."""
+    for kind in ("elders", "voorgenomen"):
+        if cues(book, line, kind):
+            return kind
+    if book.lexicon.spans("eigen_afspraak", line):
+        return None
+    asked = line.sentence.words[-1] == "?"
+    return "vermelding" if asked or cues(book, line, "vermelding") else None
+
+
+def heading(book: RuleBook, line: Line) -> str | None:
+    """What a heading lays over the text below it; a question as heading is answered there, and lays nothing."""
+    if line.sentence.words[-1] == "?":
+        return None
+    for kind in ("elders", "vermelding", "voorgenomen"):
+        if book.lexicon.spans(f"kop_{kind}", line):
+            return kind
+    return None
+
+
+def framed(assertie: str, frame: str | None) -> str:
+    """An assertie under a lead-in or heading: a plan above takes back an agreement, other places take back all."""
+    if frame is None or assertie == "elders" or (frame == "voorgenomen" and assertie != "afgesproken"):
+        return assertie
+    return frame

@@ -34,7 +34,7 @@ def label_passage(
 ) -> list[Label]:
     """The labels of a passage, in the order of the deelvragen; an exception stands before its agreement.
 
-    `aanhef` is the lead-in sentence of its list or the column heads of its row. `omgeving` are passages around
+    `kop` is the path of headings joined by " / "; `aanhef` is the lead-in sentence of its list or the column heads of its row. `omgeving` are passages around
     it, the one before it first: where it is given, something in the passage, above it or around it must be
     about children without school. `gemeenten` are the names that are recognised.
     """
@@ -55,13 +55,13 @@ def label_passage(
 
 
 def _frame(book: RuleBook, kop: str, aanhef: str, bron_soort: str) -> str | None:
-    """The assertie that lead-in, heading or kind of source lay over the whole passage, if any."""
-    for part in (aanhef, kop):
-        for line in reversed(_lines(book, part)):
-            found = assertie.frame(book, line).assertie
-            if found != "afgesproken":
-                return found
-    return "vermelding" if bron_soort == "landelijk" else None
+    """The assertie that kind of source, lead-in or heading lay over the whole passage, if any."""
+    if bron_soort == "landelijk":
+        return "vermelding"
+    # column heads ("Week | Actie | Wie") say nothing of what their rows mean
+    above = [] if " | " in aanhef else [assertie.lead_in(book, line) for line in _lines(book, aanhef)[::-1]]
+    above += [assertie.heading(book, line) for line in _lines(book, kop)[::-1]]
+    return next((kind for kind in above if kind), None)
 
 
 def as_prediction(label: Label) -> dict[str, Any]:

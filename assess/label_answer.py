@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from assess import slots
-from assess.assertie import Modality
+from assess.assertie import Modality, framed
 from assess.rules import Match, RuleBook
 from assess.rules_pattern import Line, Span
 from assess.slots_place import together
@@ -86,8 +86,7 @@ def answer(
         and slot.values.get("weken", 0) > LATEST_START
     ):
         kind, subcode = "ontkend", "afwijkend"
-    if over and kind not in ("elders", "ontkend"):
-        kind = over
+    kind = framed(kind, over)
     if kind == "ontkend" and not subcode:
         subcode = "beeindigd" if book.lexicon.spans("beeindigd", line) else "afwezig"
     advises = deelvraag in ("E4a", "E4b") and kind == "afgesproken"

@@ -19,6 +19,8 @@ CODE = (
     "assertie",
     "slots",
     "slots_numbers",
+    "thema",
+    "vondsten",
     "slots_place",
     "slots_scope",
     "label",
