@@ -34,13 +34,20 @@ def label_passage(
 ) -> list[Label]:
     """The labels of a passage, in the order of the deelvragen; an exception stands before its agreement.
 
-    `kop` is the path of headings joined by " / "; `aanhef` is the lead-in sentence of its list or the column heads of its row. `omgeving` are passages around
-    it, the one before it first: where it is given, something in the passage, above it or around it must be
-    about children without school. `gemeenten` are the names that are recognised.
+    `kop` is the path of headings joined by " / "; `aanhef` the lead-in sentence of its list or the column heads
+    of its row. `omgeving` are passages around it, the one before it first: where it is given, something in the
+    passage, above it or around it must be about children without school. `gemeenten` are the names that are
+    recognised.
     """
     book = shipped()
     lines = _lines(book, text)
     context = [line for part in (aanhef, kop, titel) for line in _lines(book, part)]
+    if omgeving:
+        around = [line for part in omgeving for line in _lines(book, part)]
+        if not any(book.lexicon.spans("poort", line) for line in (*lines, *context, *around)):
+            return []
+        if lines and lines[0].sentence.words[0] in book.words["terug"]:
+            context += _lines(book, omgeving[0])[-1:]
     over = _frame(book, kop, aanhef, bron_soort)
     by_question: dict[str, list[Label]] = {}
     for match in matches(book, lines, context):
@@ -58,8 +65,9 @@ def _frame(book: RuleBook, kop: str, aanhef: str, bron_soort: str) -> str | None
     """The assertie that kind of source, lead-in or heading lay over the whole passage, if any."""
     if bron_soort == "landelijk":
         return "vermelding"
-    # column heads ("Week | Actie | Wie") say nothing of what their rows mean
-    above = [] if " | " in aanhef else [assertie.lead_in(book, line) for line in _lines(book, aanhef)[::-1]]
+    # column heads are headings: "Week | Actie | Wie" plans nothing, "Begrip | Omschrijving" only defines
+    read = assertie.heading if " | " in aanhef else assertie.lead_in
+    above = [read(book, line) for line in _lines(book, aanhef)[::-1]]
     above += [assertie.heading(book, line) for line in _lines(book, kop)[::-1]]
     return next((kind for kind in above if kind), None)
 

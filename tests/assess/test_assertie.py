@@ -95,3 +95,48 @@ def test_what_ended_is_told_from_what_never_was() -> None:
     (ended, *_) = label_passage("De doorzettingsmacht is vervallen.")
     (never, *_) = label_passage("Er is geen doorzettingsmacht.")
     assert (ended.subcode, never.subcode) == ("beeindigd", "afwezig")
+
+
+AGREED = "De directeur hakt in vastgelopen zaken de knoop door."
+
+
+@pytest.mark.parametrize(
+    ("kop", "expected"),
+    [
+        ("Doorbraakaanpak", "afgesproken"),
+        ("Veelgestelde vragen / Wie beslist er als niemand het doet?", "afgesproken"),
+        ("Wij spreken het volgende af", "afgesproken"),
+        ("Landelijke ontwikkelingen", "vermelding"),
+        ("Begrippenlijst", "vermelding"),
+        ("Voorbeelden uit andere regio's", "elders"),
+        ("Nog te maken keuzes", "voorgenomen"),
+    ],
+)
+def test_a_heading_lays_its_meaning_over_the_text_below_it(kop: str, expected: str) -> None:
+    assert {label.assertie for label in label_passage(AGREED, kop=kop)} == {expected}
+
+
+def test_the_heads_of_columns_say_nothing_of_what_the_rows_mean() -> None:
+    assert {label.assertie for label in label_passage(AGREED, aanhef="Week | Actie | Vraag")} == {
+        "afgesproken"
+    }
+
+
+def test_a_plan_above_takes_back_no_question() -> None:
+    labels = label_passage("Wie heeft de doorzettingsmacht?", kop="Nog te maken keuzes")
+    assert {label.assertie for label in labels} == {"vermelding"}
+
+
+def test_around_a_passage_something_must_be_about_children_without_school() -> None:
+    text = "De stuurgroep van wethouders en schoolbestuurders bespreekt elk kwartaal de zaken op deze laag."
+    assert label_passage(text, omgeving=["Langdurig verzuim vraagt om samenwerking."])
+    assert not label_passage(text, omgeving=["De nieuwbouw vordert."])
+
+
+def test_a_list_of_terms_defines_and_agrees_nothing() -> None:
+    row = "Doorzettingsmacht | De bevoegdheid om een besluit te nemen als partijen er niet uitkomen."
+    assert {label.assertie for label in label_passage(row)} == {"vermelding"}
+    short = "Doorzettingsmacht | Iemand hakt de knoop door."
+    assert {label.assertie for label in label_passage(short, aanhef="Begrip | Omschrijving")} == {
+        "vermelding"
+    }
