@@ -152,6 +152,8 @@ def carried(book: RuleBook, lines: Sequence[Line], number: int, found: Modality)
     asked = line.sentence.words[-1] == "?" or bool(book.lexicon.spans("open_vraag", line))
     if asked and found.soort == "vermelding" and book.lexicon.spans("nee", after):
         return Modality("ontkend", None)
+    if found.soort == "ontkend" and cues(book, after, "voorgenomen"):
+        return Modality("voorgenomen", None)
     if found.soort == "vermelding" and book.lexicon.spans("blijft_open", after):
         return Modality("voorgenomen", None)
     if found.soort == "afgesproken" and book.lexicon.spans("beeindigd", after):

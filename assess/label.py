@@ -9,7 +9,8 @@ from typing import Any
 
 from assess import assertie
 from assess.label_answer import Label, answer, scoped, settle, sides
-from assess.rules import RuleBook, matches, shipped
+from assess.rules import RuleBook, shipped
+from assess.rules_match import matches
 from assess.rules_pattern import Line
 from assess.rules_text import sentences
 

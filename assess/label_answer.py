@@ -6,7 +6,8 @@ from typing import Any
 
 from assess import slots
 from assess.assertie import Modality, framed
-from assess.rules import Match, RuleBook
+from assess.rules import RuleBook
+from assess.rules_match import Match
 from assess.rules_pattern import Line, Span
 from assess.slots_place import together
 from assess.slots_scope import scope
@@ -78,6 +79,8 @@ def answer(
     rule, line = match.rule, lines[match.line]
     slot = slots.read(book, text, lines, match, deelvraag)
     kind, subcode = found.assertie, rule.subcode
+    if rule.anders and kind == "afgesproken":
+        kind = rule.anders
     if rule.assertie and kind not in ("elders", "vermelding"):
         kind = rule.assertie
     if (

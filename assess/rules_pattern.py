@@ -92,8 +92,7 @@ class Lexicon:
 
     def read(self, sentence: Sentence) -> Line:
         """Look up every word of a sentence."""
-        bits = [self._bits(word) for word in sentence.words]
-        every = 0
+        bits, every = [self._bits(word) for word in sentence.words], 0
         for b in bits:
             every |= b
         return Line(sentence, bits, every)
@@ -240,8 +239,7 @@ class Lexicon:
                 names.append(name)
                 mask |= ANYTHING if name in self._finders else self._list(name, above).mask
             elif "_" in alternative:
-                # an unnamed list of one entry; no named list can be called so
-                name = f"_{alternative}"
+                name = f"_{alternative}"  # no named list can be called so
                 self._sources.setdefault(name, (alternative.replace("_", " "),))
                 names.append(name)
                 mask |= self._list(name, above).mask

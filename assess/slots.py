@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from assess.rules import Match, RuleBook
+from assess.rules import RuleBook
+from assess.rules_match import Match
 from assess.rules_pattern import Line, Span
 from assess.slots_numbers import amounts, durations, money, number
 from assess.slots_place import NONE, Place, Slot, merge

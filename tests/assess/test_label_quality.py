@@ -1,7 +1,8 @@
 """Floors under what the rules find; a fall is looked at, not tuned away.
 
-`afstellen` was read while the rules were written. `andere_woorden` and `eigen_taal` were written beforehand in
-other words and other genres than the labelled regions (`eigen_taal` in wilful ones), by the author of the rules.
+`afstellen` was read while the rules were written. The others were written by the author of the rules in other
+words and genres before the rules met them, and read only afterwards: what they scored at first sight is the fairer
+figure (F1 and assertie: andere_woorden .82 and .93, eigen_taal .50 and .75, gewone_plannen .84 and .82).
 """
 
 import json
@@ -43,11 +44,12 @@ def score(path: Path) -> Score:
 @pytest.mark.parametrize(
     ("path", "floor"),
     [
-        (GOLD, Score(0.90, 0.96, 18)),
-        (DATA / "andere_woorden.jsonl", Score(0.88, 0.93, 9)),
-        (DATA / "eigen_taal.jsonl", Score(0.80, 0.85, 6)),
+        (GOLD, Score(0.92, 0.97, 14)),
+        (DATA / "andere_woorden.jsonl", Score(0.90, 0.95, 8)),
+        (DATA / "eigen_taal.jsonl", Score(0.82, 0.93, 2)),
+        (DATA / "gewone_plannen.jsonl", Score(0.94, 0.88, 4)),
     ],
-    ids=["afstellen", "andere woorden", "eigen taal"],
+    ids=["afstellen", "andere woorden", "eigen taal", "gewone plannen"],
 )
 def test_what_is_found_stays_above_the_floor(path: Path, floor: Score) -> None:
     reached = score(path)

@@ -3,7 +3,8 @@
 import pytest
 
 from assess import norm, rules
-from assess.rules import Rule, matches
+from assess.rules import Rule
+from assess.rules_match import matches
 from assess.rules_pattern import Lexicon, PatternError
 from assess.rules_text import sentences
 
