@@ -29,7 +29,6 @@ class Answer:
     kern: bool
     assertie: str
     woord: str
-    subcode: str
     karakter: str
     waarde: list[tuple[str, str]]
     gemeenten: list[str]
@@ -137,14 +136,20 @@ def _answer(question: Row, given: Row, quotes: list[Quote], names: Mapping[str, 
         vraag=question["vraag"],
         kern=bool(question["kern"]),
         assertie=assertie or "geen",
-        woord=word(ASSERTIES, assertie) or "geen antwoord aangetroffen",
-        subcode=word(SUBCODES, given.get("subcode")),
+        woord=_answer_words(assertie, given.get("subcode")),
         karakter=word(KARAKTERS, given.get("karakter")),
         waarde=value_lines(given.get("waarde")),
         gemeenten=[names.get(code, code) for code in given.get("gemeenten") or []],
         bewijs=[quote for quote in mine if quote.rol == "bewijs"],
         daarnaast=[quote for quote in mine if quote.rol in ("tegenbewijs", "uitzondering")],
     )
+
+
+def _answer_words(assertie: str, subcode: str | None) -> str:
+    """A denial says how: ended, or arranged in another way than the norm asks."""
+    if assertie == "ontkend" and subcode:
+        return word(SUBCODES, subcode)
+    return word(ASSERTIES, assertie) or "geen antwoord aangetroffen"
 
 
 def _account(connection: sqlite3.Connection, key: tuple[str, str, str]) -> Account | None:

@@ -10,10 +10,12 @@ from markupsafe import Markup, escape
 from doorbraak.pages.reading import Row, parsed, rows
 from doorbraak.pages.words import ASSERTIES, KARAKTERS, ROLLEN, SOORTEN, STATUSSEN, day, word
 
+# How much of the passage stands around a quote, in characters on either side.
+CONTEXT = 240
 QUOTES = """
     SELECT bewijs.deelvraag, bewijs.rol, bewijs.rang, bewijs.document, bewijs.url, bewijs.pagina, bewijs.anker,
         bewijs.citaat, bewijs.assertie, bewijs.toelichting, vondsten.waarde, vondsten.karakter,
-        vondsten.begin, vondsten.markeringen, passages.id AS passage, passages.kop_pad,
+        vondsten.begin, vondsten.markeringen, passages.id AS passage, passages.kop_pad, passages.tekst,
         document_duiding.titel, document_duiding.soort, document_duiding.datum, document_duiding.status,
         documenten.titel AS linktitel, documenten.bestandsnaam
     FROM bevinding_bewijs AS bewijs
@@ -37,6 +39,8 @@ class Quote:
     rol: str
     rolwoord: str
     citaat: Markup
+    voor: str
+    na: str
     assertie: str
     assertiewoord: str
     karakter: str
@@ -59,11 +63,14 @@ def quotes_of(connection: sqlite3.Connection, swv: str, schooljaar: str, element
 
 
 def _quote(row: Row) -> Quote:
+    before, after = around(row["tekst"] or "", row["citaat"], row["begin"])
     return Quote(
         deelvraag=row["deelvraag"],
         rol=row["rol"],
         rolwoord=word(ROLLEN, row["rol"]),
         citaat=marked(row["citaat"], inside(parsed(row["markeringen"]), row["begin"] or 0)),
+        voor=before,
+        na=after,
         assertie=row["assertie"] or "",
         assertiewoord=word(ASSERTIES, row["assertie"]),
         karakter=word(KARAKTERS, row["karakter"]),
@@ -74,7 +81,8 @@ def _quote(row: Row) -> Quote:
         datum=day(row["datum"]),
         datum_iso=row["datum"] or "",
         plaats=place(row["pagina"], row["anker"]),
-        koppen=parsed(row["kop_pad"]),
+        # an anker already tells the headings
+        koppen=[] if row["anker"] and not row["pagina"] else parsed(row["kop_pad"]),
         path=passage_path(row["document"], row["pagina"], row["passage"]),
         url=row["url"],
         toelichting=row["toelichting"],
@@ -120,14 +128,33 @@ def inside(spans: Iterable[Any], begin: int) -> list[tuple[int, int]]:
     return [(int(span[0]) - begin, int(span[1]) - begin) for span in spans]
 
 
+def around(passage: str, citaat: str, begin: int | None) -> tuple[str, str]:
+    """What stands before and after a quote in its passage, cut between words; empty where it is not known."""
+    start = begin if begin is not None and passage.startswith(citaat, begin) else passage.find(citaat)
+    if start < 0:
+        return "", ""
+    before, after = passage[:start], passage[start + len(citaat) :]
+    if len(before) > CONTEXT:
+        before = "… " + before[-CONTEXT:].partition(" ")[2]
+    if len(after) > CONTEXT:
+        after = after[:CONTEXT].rpartition(" ")[0] + " …"
+    return before, after
+
+
 def marked(text: str, spans: Iterable[tuple[int, int]]) -> Markup:
-    """The text, escaped, with the spans in <mark>; overlapping spans are one mark."""
+    """The text, escaped, with the spans in <mark>; spans that touch or overlap are one mark."""
+    joined: list[list[int]] = []
+    for begin, end in sorted((max(a, 0), min(b, len(text))) for a, b in spans):
+        if begin >= end:
+            continue
+        if joined and not text[joined[-1][1] : begin].strip():
+            joined[-1][1] = max(joined[-1][1], end)
+        else:
+            joined.append([begin, end])
     parts, at = [], 0
-    for begin, end in sorted(spans):
-        begin, end = max(begin, at), min(end, len(text))
-        if begin < end:
-            parts += [escape(text[at:begin]), Markup("<mark>{}</mark>").format(text[begin:end])]
-            at = end
+    for begin, end in joined:
+        parts += [escape(text[at:begin]), Markup("<mark>{}</mark>").format(text[begin:end])]
+        at = end
     return Markup("").join([*parts, escape(text[at:])])
 
 

@@ -1,5 +1,6 @@
 """The words on the screens: one Dutch label for each code the stages write."""
 
+import re
 from datetime import date, datetime
 
 INDICATIES = {
@@ -164,6 +165,11 @@ def day(text: str | None) -> str:
     except ValueError:
         return text
     return f"{found.day} {MAANDEN[found.month - 1]} {found.year}"
+
+
+def prose(text: str | None) -> str:
+    """A sentence of the stages with its ISO dates as people write them."""
+    return re.sub(r"\b\d{4}-\d{2}-\d{2}\b", lambda found: day(found[0]), text or "")
 
 
 def moment(text: str | None) -> str:

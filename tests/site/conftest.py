@@ -1,7 +1,6 @@
 """A small fictional country in a real dossier, the site over it, and a browser to look at it."""
 
 import hashlib
-import json
 import shutil
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
@@ -40,12 +39,7 @@ def new_dossier(folder: Path) -> Database:
 
 def insert(db: Database, table: str, **row: Any) -> None:
     """One row; lists and dicts become JSON, and what it leaves out comes from the country's defaults."""
-    values = {
-        name: json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
-        for name, value in {**LAND["standaard"].get(table, {}), **row}.items()
-    }
-    marks = ", ".join("?" * len(values))
-    db.execute(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", list(values.values()))
+    db.table(table).insert({**LAND["standaard"].get(table, {}), **row})
 
 
 def build(folder: Path) -> None:
@@ -108,8 +102,7 @@ def _bevinding(db: Database, swv: str, element: str, indicatie: str, gemeenten: 
         toelichting=f"Waarom {element} zo is.",
         vingerafdruk=sha(f"{swv} {element}"),
     )
-    near = {"document": sha("plan"), "titel": "Ondersteuningsplan 2024-2028", "pagina": 1, "anker": None}
-    near |= {"citaat": "Het geldt vier jaar.", "waarom": "gaat alleen over de duur"}
+    near = LAND["dichtstbij"] | {"document": sha("plan")}
     pages = {"paginas_gelezen": 4, "paginas_ongelezen": int(swv == "VO9802")}
     insert(db, "zoekverantwoording", swv=swv, element=element, dichtstbij=[near], **pages)
 

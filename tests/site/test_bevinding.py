@@ -25,6 +25,7 @@ async def test_a_cell_page_quotes_with_a_link_to_the_passage(site: Datasette, so
     quote = page.select_one("#E4a .citaat")
     assert quote is not None
     assert [text(mark) for mark in quote.select("mark")] == ["beslist"]
+    assert text(quote.select_one(".context")) == "Komen partijen er niet uit,"
     assert "pagina 2" in text(quote.figcaption)
     assert "Plan › 2. Hoofdstuk" in text(quote.figcaption)
     link = str(quote.select_one("a")["href"])

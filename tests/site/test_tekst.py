@@ -1,7 +1,8 @@
 """Passages in the text of a page."""
 
-from doorbraak.pages.quotes import marked, value_lines
+from doorbraak.pages.quotes import around, marked, value_lines
 from doorbraak.pages.tekst import Placed, blocks, places
+from doorbraak.pages.words import prose
 
 LABEL = {
     "deelvraag": "E4a",
@@ -16,9 +17,23 @@ def passage(id: str, tekst: str, **more: object) -> dict[str, object]:
     return {"id": id, "pagina": 1, "tekst": tekst, "delen": [], **more}
 
 
-def test_overlapping_marks_are_one_and_text_is_escaped() -> None:
-    assert marked("a <b> c", [(0, 3), (2, 5)]) == "<mark>a &lt;</mark><mark>b&gt;</mark> c"
+def test_marks_that_touch_are_one_and_text_is_escaped() -> None:
+    assert marked("a <b> c d", [(0, 3), (2, 5), (6, 7)]) == "<mark>a &lt;b&gt; c</mark> d"
     assert marked("kort", [(2, 99), (-5, 1)]) == "<mark>k</mark>o<mark>rt</mark>"
+
+
+def test_a_quote_stands_within_its_passage() -> None:
+    assert around("Eerst dit. Dan dat. Klaar.", "Dan dat.", 11) == ("Eerst dit. ", " Klaar.")
+    before, after = around("woord " * 100 + "Kern." + " staart" * 100, "Kern.", None)
+    assert before.startswith("… woord")
+    assert after.endswith("staart …")
+    assert max(len(before), len(after)) <= 243
+    assert around("Een andere tekst.", "Kern.", 3) == ("", "")
+
+
+def test_dates_read_as_people_write_them() -> None:
+    assert prose("verlopen op 2022-07-31, code 2022-07") == "verlopen op 31 juli 2022, code 2022-07"
+    assert prose("2022-99-99") == "2022-99-99"
 
 
 def test_a_repeated_sentence_is_found_where_it_stands_in_the_order() -> None:
