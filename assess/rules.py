@@ -20,7 +20,6 @@ CODE = (
     "assertie",
     "slots",
     "slots_numbers",
-    "thema",
     "vondsten",
     "slots_place",
     "slots_scope",

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from assess import norm, thema
+from assess import norm
 from assess.label import label_passage
 from assess.label_answer import Label
 from assess.passage import Passage, check_quote, passages_of
@@ -76,11 +76,8 @@ def _document(
         for p in db.query("SELECT id, aanhef FROM passages WHERE document = ?", [document])
     }
     passages = passages_of(db, [document])
-    on_topic = thema.shipped().gedeelten(passages, row["titel"] or "", row["soort"] or "")
     rows: list[dict[str, Any]] = []
     for number, passage in enumerate(passages):
-        if not on_topic[number]:
-            continue
         before, after = passages[max(0, number - AROUND) : number], passages[number + 1 : number + 1 + AROUND]
         labels = label_passage(
             passage.tekst,

@@ -1,11 +1,12 @@
 """Starts Datasette with the site's plugins, templates and metadata."""
 
+import os
 import sqlite3
-import subprocess
 import sys
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from collect.dossier import Dossier, DossierError
 
@@ -65,12 +66,11 @@ def command(dossier: Dossier, site: SiteFolder, host: str, port: int) -> list[st
     return arguments
 
 
-def serve(dossier: Dossier, site: SiteFolder, host: str, port: int) -> int:
-    """Serve until interrupted; gives the exit code of the server."""
-    try:
-        return subprocess.run(command(dossier, site, host, port), check=False).returncode
-    except KeyboardInterrupt:
-        return 0
+def serve(dossier: Dossier, site: SiteFolder, host: str, port: int) -> NoReturn:
+    """Become the server, so that a signal to this process is a signal to it; raises DossierError."""
+    arguments = command(dossier, site, host, port)
+    sys.stdout.flush()
+    os.execv(arguments[0], arguments)
 
 
 def _published(path: Path) -> bool:

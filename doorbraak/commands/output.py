@@ -36,7 +36,7 @@ def serve(host: str, port: int, site: Path | None, dossier: Dossier) -> None:
     with exits():
         require_local(dossier.path)
         folder = datasette_site.SiteFolder(site) if site else datasette_site.SiteFolder.of_checkout()
-        raise SystemExit(datasette_site.serve(dossier, folder, host, port))
+        datasette_site.serve(dossier, folder, host, port)
 
 
 @click.command()
@@ -85,4 +85,4 @@ def demo(host: str, port: int, no_serve: bool, dossier: Dossier) -> None:
         return
     click.echo(f"De site: http://{host}:{port}/  (stoppen met Ctrl-C)")
     with exits():
-        raise SystemExit(datasette_site.serve(dossier, datasette_site.SiteFolder.of_checkout(), host, port))
+        datasette_site.serve(dossier, datasette_site.SiteFolder.of_checkout(), host, port)
