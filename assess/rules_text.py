@@ -4,8 +4,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
 
-WORD = re.compile(r"€|\d+(?:[.,:/-]\d+)*(?:-[^\W\d_]+)?|[^\W_]+(?:['’‘-][^\W_]+)*|[^\w\s]")
+if TYPE_CHECKING:
+    from spacy.language import Language
 # A full stop behind one of these ends no sentence.
 ABBREVIATIONS = frozenset(
     [
@@ -79,16 +82,25 @@ def fold(word: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 
+@cache
+def _dutch() -> "Language":
+    """The Dutch tokeniser; imported here, because a run with nothing to read need not wait for it."""
+    import spacy
+
+    return spacy.blank("nl")
+
+
 def _sentence(text: str, begin: int, end: int) -> Sentence | None:
-    found = list(WORD.finditer(text, begin, end))
-    if not any(m.group()[0].isalnum() for m in found):
+    found = [token for token in _dutch().make_doc(text[begin:end]) if not token.is_space]
+    if not any(token.text[0].isalnum() for token in found):
         return None
+    spans = [(begin + token.idx, begin + token.idx + len(token)) for token in found]
     return Sentence(
-        found[0].start(),
-        found[-1].end(),
-        tuple(fold(m.group()) for m in found),
-        tuple(m.span() for m in found),
-        tuple(m.group()[0].isupper() for m in found),
+        spans[0][0],
+        spans[-1][1],
+        tuple(fold(token.text) for token in found),
+        tuple(spans),
+        tuple(token.text[0].isupper() for token in found),
     )
 
 
