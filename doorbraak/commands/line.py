@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,8 @@ import click
 
 from collect import bring_in, crawl
 from collect.dossier import Dossier
-from collect.register import normalise_code
+from collect.progress import Progress
+from collect.register import Register, normalise_code
 from collect.school_year import SchoolYear
 from doorbraak import year
 from doorbraak.options import dossier_option, exits, finish, schooljaar_option, stop, working
@@ -52,72 +54,70 @@ def _collect_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def _crawl_options(
-    swv: tuple[str, ...], allow_host: tuple[str, ...], delay: float, contact: str
-) -> crawl.CollectOptions:
-    only = frozenset(code for text in swv if (code := normalise_code(text)))
-    if len(only) != len(set(swv)):
-        stop(f"onbekende code in --swv: {', '.join(swv)}")
-    return crawl.CollectOptions(only=only, allow_hosts=frozenset(allow_host), contact=contact, delay=delay)
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What a person asked of a command that fetches."""
+
+    schooljaar: SchoolYear
+    dossier: Dossier
+    register_csv: Path | None
+    gemeenten_csv: Path | None
+    swv: tuple[str, ...]
+    allow_host: tuple[str, ...]
+    delay: float
+    contact: str
+    dry_run: bool
+
+    def options(self) -> crawl.CollectOptions:
+        """The same, for the crawl; ends the command on an unknown code."""
+        codes = {text: normalise_code(text) for text in self.swv}
+        unknown = [text for text, code in codes.items() if code is None]
+        if unknown:
+            stop(f"onbekende code in --swv: {', '.join(unknown)}")
+        return crawl.CollectOptions(
+            only=frozenset(code for code in codes.values() if code),
+            allow_hosts=frozenset(self.allow_host),
+            contact=self.contact,
+            delay=self.delay,
+        )
+
+
+Stage = Callable[[Dossier, SchoolYear, Register, crawl.CollectOptions, Progress], year.Outcome]
+Report = Callable[[Dossier, SchoolYear], None]
+
+
+def _fetch(wish: Wish, stage: Stage, *reports: Report) -> None:
+    options = wish.options()
+    with working(wish.dossier) as progress:
+        register = year.chosen_register(wish.register_csv, wish.gemeenten_csv)
+        if wish.dry_run:
+            _print_dry_run(wish.dossier, register, options)
+            return
+        outcome = stage(wish.dossier, wish.schooljaar, register, options, progress)
+    for report in reports:
+        report(wish.dossier, wish.schooljaar)
+    finish(outcome)
 
 
 @click.command()
 @schooljaar_option
 @_collect_options
 @dossier_option
-def collect(
-    schooljaar: SchoolYear,
-    register_csv: Path | None,
-    gemeenten_csv: Path | None,
-    swv: tuple[str, ...],
-    allow_host: tuple[str, ...],
-    delay: float,
-    contact: str,
-    dry_run: bool,
-    dossier: Dossier,
-) -> None:
+def collect(**wish: Any) -> None:
     """Find, fetch and preserve what was published."""
-    options = _crawl_options(swv, allow_host, delay, contact)
-    with working(dossier) as progress:
-        register = year.chosen_register(register_csv, gemeenten_csv)
-        if dry_run:
-            _print_dry_run(dossier, register, options)
-            return
-        outcome = year.collect_year(dossier, schooljaar, register, options, progress)
-    print_fetched(dossier, schooljaar)
-    finish(outcome)
+    _fetch(Wish(**wish), year.collect_year, print_fetched)
 
 
 @click.command()
 @schooljaar_option
 @_collect_options
 @dossier_option
-def run(
-    schooljaar: SchoolYear,
-    register_csv: Path | None,
-    gemeenten_csv: Path | None,
-    swv: tuple[str, ...],
-    allow_host: tuple[str, ...],
-    delay: float,
-    contact: str,
-    dry_run: bool,
-    dossier: Dossier,
-) -> None:
+def run(**wish: Any) -> None:
     """Collect, extract, assess and publish; safe to kill and run again."""
-    options = _crawl_options(swv, allow_host, delay, contact)
-    with working(dossier) as progress:
-        register = year.chosen_register(register_csv, gemeenten_csv)
-        if dry_run:
-            _print_dry_run(dossier, register, options)
-            return
-        outcome = year.run_year(dossier, schooljaar, register, options, progress)
-    print_fetched(dossier, schooljaar)
-    print_dekking(dossier, schooljaar)
-    print_indicaties(dossier, schooljaar)
-    finish(outcome)
+    _fetch(Wish(**wish), year.run_year, print_fetched, print_dekking, print_indicaties)
 
 
-def _print_dry_run(dossier: Dossier, register: Any, options: crawl.CollectOptions) -> None:
+def _print_dry_run(dossier: Dossier, register: Register, options: crawl.CollectOptions) -> None:
     with closing(year.open_werk(dossier)) as db:
         for line in crawl.dry_run(db, register, options):
             click.echo(line)
