@@ -116,15 +116,9 @@ def record(
     }
     _check_values(row)
     # The rules look at what stands, so nobody may add anything in between.
-    db.execute("BEGIN IMMEDIATE")
-    try:
+    with ledger.writing(db):
         _check_steps(row, beoordelingen_for(db, swv, schooljaar, element))
-        number = ledger.append(db, "beoordelingen", row)
-    except BaseException:
-        db.rollback()
-        raise
-    db.commit()
-    return number
+        return ledger.append(db, "beoordelingen", row)
 
 
 def record_notitie(db: Database, *, swv: str, schooljaar: str, element: str, tekst: str, door: str) -> int:

@@ -6,7 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from assess.label import label_passage
+from assess.label import as_prediction, label_passage
 from assess.report import Report
 from assess.score_passages import ASSERTIES, Judged, passages_report
 from assess.score_verdicts import verdicts_report
@@ -84,10 +84,7 @@ def _predict(row: Row, path: Path) -> list[Row]:
         titel=row.get("titel") or "",
         bron_soort=row.get("bron_soort") or "",
     )
-    return [
-        {"deelvraag": x.deelvraag, "assertie": x.assertie, "waarde": x.waarde, "karakter": x.karakter}
-        for x in found
-    ]
+    return [as_prediction(label) for label in found]
 
 
 def _lines(path: Path) -> Iterator[Row]:

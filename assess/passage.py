@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from extract.store import quote_on_page
+
 
 class QuoteError(Exception):
     """A quote is not literally in the stored text: a defect in the stage that made it, never to be shown."""
@@ -85,11 +87,7 @@ def vondsten_of(db: Database, documents: Iterable[str]) -> list[Vondst]:
 
 def check_quote(db: Database, document: str, pagina: int | None, citaat: str) -> None:
     """Raise QuoteError unless `citaat` is literally on that page; formats without pages have one."""
-    rows = db.execute(
-        "SELECT instr(tekst, ?) FROM paginas WHERE document = ? AND nummer = ?",
-        [citaat, document, pagina or 1],
-    ).fetchall()
-    if not citaat or not rows or not rows[0][0]:
+    if not quote_on_page(db, document, pagina, citaat):
         where = f"pagina {pagina}" if pagina else "de tekst"
         raise QuoteError(f"citaat staat niet letterlijk op {where} van document {document}: {citaat!r}")
 

@@ -17,10 +17,6 @@ TENS = {
 }  # fmt: skip
 ORDINALS = {"eerste": 1, "tweede": 2, "derde": 3, "vierde": 4, "vijfde": 5, "zesde": 6, "zevende": 7, "achtste": 8,
             "negende": 9, "tiende": 10, "elfde": 11, "twaalfde": 12, "dertiende": 13, "twintigste": 20}  # fmt: skip
-# days that count as school days are five to a week
-UNIT_DAYS = {"week": 7, "weken": 7, "maand": 30.4, "maanden": 30.4, "jaar": 365, "jaren": 365, "kwartaal": 91,
-             "dag": 7, "dagen": 7, "schooldag": 7, "schooldagen": 7, "lesdag": 7, "lesdagen": 7, "verzuimdag": 7,
-             "verzuimdagen": 7, "werkdag": 7, "werkdagen": 7, "schooljaar": 280, "semester": 140}  # fmt: skip
 DAY = re.compile(r"(?:school|les|verzuim|werk|onderwijs)?dag(?:en)?$")
 WEEK = re.compile(r"(?:[a-z]*-)?(?:[a-z]+)?(?:weken|week)$")
 MONTH = re.compile(r"maand(?:en)?$")

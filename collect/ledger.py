@@ -61,7 +61,7 @@ def append_only(db: Database, table: str) -> None:
 
 def append(db: Database, table: str, row: Mapping[str, str | int | float | None]) -> int:
     """Add one row to an append-only table, chained to the last one; gives its id."""
-    with _writing(db):
+    with writing(db):
         last = db.execute(f'SELECT id, hash FROM "{table}" ORDER BY id DESC LIMIT 1').fetchone()
         number, previous = (last[0] + 1, last[1]) if last else (1, START)
         body = {"id": number, **{name: _plain(value) for name, value in row.items()}}
@@ -139,7 +139,7 @@ def standing_besluiten(db: Database, soort: str) -> list[dict[str, Any]]:
 
 
 @contextmanager
-def _writing(db: Database) -> Iterator[None]:
+def writing(db: Database) -> Iterator[None]:
     """A transaction that holds the write lock from the start: two people may decide at the same time."""
     if db.conn.in_transaction:
         yield

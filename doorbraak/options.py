@@ -19,8 +19,6 @@ from doorbraak.year import Outcome
 WRONG_USE = 2
 LOCKED = 75
 
-Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
-
 
 class SchoolYearType(click.ParamType[SchoolYear]):
     """A school year written as 2026-2027."""
