@@ -10,7 +10,7 @@ from extract.word import Word
 
 
 class Line(NamedTuple):
-    """Words that belong together on one baseline; lengths in points from the top left.
+    """Words that belong together on one baseline with their text; lengths in points from the top left.
 
     `table` makes the line stand in for a whole table, so that it keeps its place in the reading order.
     """
@@ -23,11 +23,8 @@ class Line(NamedTuple):
     base: float
     size: float
     bold: bool
+    text: str
     table: Table | None = None
-
-    @property
-    def text(self) -> str:
-        return " ".join(word.text for word in self.words)
 
     @property
     def height(self) -> float:
@@ -36,37 +33,32 @@ class Line(NamedTuple):
 
 def line_of(words: Sequence[Word]) -> Line:
     """One line around the given words; its size and weight are those of most of its letters."""
-    first = words[0]
-    size, base = first.size, first.base
-    if any(word.size != size or word.base != base for word in words):
-        sizes: Counter[float] = Counter()
-        bases: Counter[float] = Counter()
-        for word in words:
-            sizes[word.size] += len(word.text)
-            bases[word.base] += len(word.text)
-        size, base = sizes.most_common(1)[0][0], bases.most_common(1)[0][0]
-    bold = first.bold or not _has_letter(first)
-    bold = bold and all(word.bold or not _has_letter(word) for word in words) and any(map(_has_letter, words))
-    return Line(
-        tuple(words),
-        min(word.x0 for word in words),
-        min(word.top for word in words),
-        max(word.x1 for word in words),
-        max(word.bottom for word in words),
-        base,
-        round(size, 1),
-        bold,
-    )
+    texts, x0s, tops, x1s, bottoms, bases, sizes, bolds = zip(*words, strict=True)
+    size, base = sizes[0], bases[0]
+    if sizes.count(size) < len(sizes) or bases.count(base) < len(bases):
+        size, base = _most(sizes, texts), _most(bases, texts)
+    text = " ".join(texts)
+    bold = any(bolds) and _has_letter(text)
+    bold = bold and all(heavy or not _has_letter(word) for heavy, word in zip(bolds, texts, strict=True))
+    return Line(tuple(words), min(x0s), min(tops), max(x1s), max(bottoms), base, round(size, 1), bold, text)
 
 
-def _has_letter(word: Word) -> bool:
-    return any(map(str.isalpha, word.text))
+def _most(values: Sequence[float], texts: Sequence[str]) -> float:
+    """The value that most letters have."""
+    letters: Counter[float] = Counter()
+    for value, text in zip(values, texts, strict=True):
+        letters[value] += len(text)
+    return letters.most_common(1)[0][0]
+
+
+def _has_letter(text: str) -> bool:
+    return any(map(str.isalpha, text))
 
 
 def table_line(table: Table) -> Line:
     """A line that holds the place of `table`."""
     x0, top, x1, bottom = table.box
-    return Line((), x0, top, x1, bottom, bottom, 0.0, False, table)
+    return Line((), x0, top, x1, bottom, bottom, 0.0, False, "", table)
 
 
 def lines_of(words: Iterable[Word]) -> list[Line]:
@@ -86,9 +78,9 @@ def lines_of(words: Iterable[Word]) -> list[Line]:
 def _follows(last: Word, word: Word) -> bool:
     size = max(last.size, word.size, 4)
     return (
-        abs(word.base - last.base) < 0.5 * size
-        and -0.3 * size < word.x0 - last.x1 < 1.2 * size
-        and not last.text.endswith(BROKEN)
+        -0.3 * size < word.x0 - last.x1 < 1.2 * size
+        and abs(word.base - last.base) < 0.5 * size
+        and last.text[-1] != BROKEN
     )
 
 

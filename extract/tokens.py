@@ -28,18 +28,29 @@ class Paper:
     height: float
     compounds: Set[str] = frozenset()
 
-    def box(self, word: Word) -> Box:
+    def boxes(self, words: Iterable[Word]) -> tuple[Box, ...]:
+        """The places of the words; what sticks out of the page ends at its edge."""
         across, down = 10000 / (self.width or 1), 10000 / (self.height or 1)
-        x0, top = round(word.x0 * across), round(word.top * down)
-        x1, bottom = round(word.x1 * across), round(word.bottom * down)
-        if x0 < 0 or top < 0 or x1 > 10000 or bottom > 10000:
-            x0, top, x1, bottom = (max(0, min(10000, value)) for value in (x0, top, x1, bottom))
-        return x0, top, x1, bottom
+        found = [
+            (round(x0 * across), round(top * down), round(x1 * across), round(bottom * down))
+            for _, x0, top, x1, bottom, *_ in words
+        ]
+        if any(x0 < 0 or top < 0 or x1 > 10000 or bottom > 10000 for x0, top, x1, bottom in found):
+            found = [
+                (
+                    max(0, min(10000, x0)),
+                    max(0, min(10000, top)),
+                    max(0, min(10000, x1)),
+                    max(0, min(10000, bottom)),
+                )
+                for x0, top, x1, bottom in found
+            ]
+        return tuple(found)
 
     def text(self, lines: Iterable[Sequence[Word]]) -> Text:
         """The lines as one text; a word broken over two lines keeps the box of its beginning."""
         tokens: list[str] = []
-        boxes: list[Box] = []
+        placed: list[Word] = []
         for line in lines:
             for number, word in enumerate(line):
                 text = _clean(word.text)
@@ -50,8 +61,8 @@ class Paper:
                     if not rest:
                         continue
                 tokens.append(text)
-                boxes.append(self.box(word))
-        return Text(" ".join(token.replace(BROKEN, "-") for token in tokens), tuple(boxes))
+                placed.append(word)
+        return Text(" ".join(tokens).replace(BROKEN, "-"), self.boxes(placed))
 
 
 def compounds_in(words: Iterable[Word]) -> frozenset[str]:

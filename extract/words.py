@@ -95,12 +95,11 @@ def page_words(textpage: Any, text: str, frame: Frame) -> list[Word]:
         pdfium.FPDFText_GetCharOrigin(raw, index, *origin)
         return frame.point(origin_x.value, origin_y.value)[1]
 
-    looks: dict[int | None, tuple[float, float, bool]] = {}
+    looks: dict[bytes, tuple[float, float, bool]] = {}
 
     def look(index: int) -> tuple[float, float, bool]:
         """Baseline, size and weight, asked once for every text object."""
-        item = pdfium.FPDFText_GetTextObject(raw, index)
-        key = ctypes.cast(item, ctypes.c_void_p).value
+        key = bytes(pdfium.FPDFText_GetTextObject(raw, index))  # the pointer's own bytes
         if key not in looks:
             pdfium.FPDFText_GetMatrix(raw, index, ctypes.byref(matrix))
             scale = (matrix.c**2 + matrix.d**2) ** 0.5 or 1.0
@@ -119,8 +118,11 @@ def page_words(textpage: Any, text: str, frame: Frame) -> list[Word]:
         count = pdfium.FPDFText_CountRects(raw, start, end - start)
         if start < 0 or count < 1:
             continue
-        boxes = [rectangle(index) for index in range(count)]
         base, size, bold = look(start)
+        if count == 1 and BROKEN not in match.group():
+            words.append(Word(spelled_out(match.group()), *rectangle(0), base, size, bold))
+            continue
+        boxes = [rectangle(index) for index in range(count)]
         parts = spelled_out(match.group()).split(BROKEN)
         boxes = by_line(boxes) if len(parts) > 1 else boxes
         if len(parts) == len(boxes) == 2:
