@@ -42,25 +42,20 @@ def memory_bomb() -> bytes:
 
 
 def slow_pdf() -> bytes:
-    """A small PDF that takes minutes: forms that each draw the next one ten times."""
-    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>"]
-    depth = 9
-    for number in range(depth + 1):
-        draws = b"/F Do " * 10 if number < depth else b"BT ET"
-        following = b"/Resources<</XObject<</F %d 0 R>>>>" % (number + 5)
-        if number == 0:
-            objects.append(
-                b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
-                b"/Resources<</XObject<</F 5 0 R>>>>>>"
-            )
-            objects.append(b"<</Length %d>>stream\n%b\nendstream" % (len(draws), draws))
-        else:
-            objects.append(
-                b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Length %d%b>>stream\n%b\nendstream"
-                % (len(draws), following, draws)
-            )
+    """A small PDF that takes a minute and little memory: 400 pages share one stream of idle operators."""
+    packed = zlib.compress(b"0 g 0 w 1 J " * 1_000_000, 1)
+    pages = range(5, 405)
+    kids = b" ".join(b"%d 0 R" % number for number in pages)
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>"
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[%b]/Count %d>>" % (kids, len(pages)),
+        b"null",
+        b"<</Length %d/Filter/FlateDecode>>stream\n%b\nendstream" % (len(packed), packed),
+        *[page] * len(pages),
+    ]
     body = b"".join(b"%d 0 obj%b endobj\n" % (n, content) for n, content in enumerate(objects, 1))
-    return b"%PDF-1.4\n" + body + b"trailer<</Root 1 0 R/Size 99>>\n%%EOF"
+    return b"%PDF-1.4\n" + body + b"trailer<</Root 1 0 R/Size 999>>\n%%EOF"
 
 
 def test_every_kind_of_outcome_is_stored_and_the_run_goes_on(werk: Any, pdf: PdfMaker) -> None:
