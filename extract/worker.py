@@ -1,5 +1,6 @@
 """The process in which documents are read: limits on memory and time, JSON lines in and out."""
 
+import base64
 import ctypes
 import hashlib
 import json
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.document import Outcome, read_document
+from extract.reading import Unreadable
 from extract.word import Recognised, Word
 
 MEMORY = 1 << 30  # bytes of address space
@@ -59,11 +61,30 @@ def _answer(task: dict[str, Any]) -> dict[str, Any]:
         from extract.ocr import recognise
 
         return recognise(data, task["pagina"])._asdict()
+    if task["taak"] == "beeld":
+        return _image(data, task)
     recognised = {
         int(number): Recognised([Word(*word) for word in page["words"]], page["kwaliteit"])
         for number, page in task.get("ocr", {}).items()
     }
     return asdict(read_document(data, task["document"], recognised))
+
+
+def _image(data: bytes, task: dict[str, Any]) -> dict[str, Any]:
+    """The page image in base64, or a Dutch sentence on why there is none."""
+    from extract.beeld import page_image
+
+    try:
+        image = page_image(
+            data,
+            task["pagina"],
+            vakken=[(x0, y0, x1, y1) for x0, y0, x1, y1 in task["vakken"]],
+            uitsnede=task["uitsnede"],
+            soort=task["soort"],
+        )
+    except (Unreadable, ValueError) as error:
+        return {"fout": str(error)}
+    return {"beeld": base64.b64encode(image).decode("ascii")}
 
 
 if __name__ == "__main__":

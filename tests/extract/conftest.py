@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,3 +103,21 @@ def pdf() -> PdfMaker:
         return buffer.getvalue()
 
     return make
+
+
+@pytest.fixture(scope="session")
+def slow_pdf() -> bytes:
+    """A small PDF that takes seconds a page, and little memory: the pages share one stream of idle operators."""
+    packed = zlib.compress(b"0 g 0 w 1 J " * 1_000_000, 1)
+    pages = range(5, 25)
+    kids = b" ".join(b"%d 0 R" % number for number in pages)
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents[%b]>>" % (b"4 0 R " * 25)
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[%b]/Count %d>>" % (kids, len(pages)),
+        b"null",
+        b"<</Length %d/Filter/FlateDecode>>stream\n%b\nendstream" % (len(packed), packed),
+        *[page] * len(pages),
+    ]
+    body = b"".join(b"%d 0 obj%b endobj\n" % (n, content) for n, content in enumerate(objects, 1))
+    return b"%PDF-1.4\n" + body + b"trailer<</Root 1 0 R/Size 999>>\n%%EOF"

@@ -41,23 +41,6 @@ def memory_bomb() -> bytes:
     )
 
 
-def slow_pdf() -> bytes:
-    """A small PDF that takes a minute and little memory: 400 pages share one stream of idle operators."""
-    packed = zlib.compress(b"0 g 0 w 1 J " * 1_000_000, 1)
-    pages = range(5, 405)
-    kids = b" ".join(b"%d 0 R" % number for number in pages)
-    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>"
-    objects = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[%b]/Count %d>>" % (kids, len(pages)),
-        b"null",
-        b"<</Length %d/Filter/FlateDecode>>stream\n%b\nendstream" % (len(packed), packed),
-        *[page] * len(pages),
-    ]
-    body = b"".join(b"%d 0 obj%b endobj\n" % (n, content) for n, content in enumerate(objects, 1))
-    return b"%PDF-1.4\n" + body + b"trailer<</Root 1 0 R/Size 999>>\n%%EOF"
-
-
 def test_every_kind_of_outcome_is_stored_and_the_run_goes_on(werk: Any, pdf: PdfMaker) -> None:
     good = werk.bring(plain(pdf, SENTENCE, SENTENCE.replace("acht", "tien")), "plan.pdf")
     empty = werk.bring(b"", "leeg.pdf")
@@ -142,10 +125,10 @@ def test_a_document_that_eats_memory_costs_only_itself(werk: Any, pdf: PdfMaker)
 
 
 def test_a_document_that_takes_too_long_costs_only_itself(
-    werk: Any, pdf: PdfMaker, monkeypatch: pytest.MonkeyPatch
+    werk: Any, pdf: PdfMaker, slow_pdf: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("extract.stage._SECONDS", 3)
-    slow = werk.bring(slow_pdf(), "traag.pdf")
+    slow = werk.bring(slow_pdf, "traag.pdf")
     good = werk.bring(plain(pdf, SENTENCE), "goed.pdf")
     werk.extract(workers=1)
     assert werk.lezing(slow)["uitkomst"] == "beschadigd"
@@ -170,8 +153,8 @@ def test_bytes_that_are_gone_are_reported_and_asked_for_again(werk: Any) -> None
     assert werk.extract() == {"gelezen": 1}
 
 
-def test_workers_end_when_their_parent_is_killed(werk: Any) -> None:
-    sha256 = werk.bring(slow_pdf())
+def test_workers_end_when_their_parent_is_killed(werk: Any, slow_pdf: bytes) -> None:
+    sha256 = werk.bring(slow_pdf)
     task = {
         "taak": "lees",
         "document": sha256,
