@@ -14,7 +14,15 @@ from doorbraak import site as datasette_site
 from doorbraak import verify as verification
 from doorbraak.export import bevindingen, write_csv, write_json
 from doorbraak.filesystem import require_local
-from doorbraak.options import dossier_option, exits, schooljaar_option, stop, working
+from doorbraak.options import (
+    ca_option,
+    dossier_option,
+    exits,
+    schooljaar_option,
+    stop,
+    trusted_certificates,
+    working,
+)
 from doorbraak.report import print_dekking, print_indicaties
 
 WRITERS = {"json": write_json, "csv": write_csv}
@@ -55,15 +63,19 @@ def export(schooljaar: SchoolYear, form: str, out: Path, dossier: Dossier) -> No
 
 
 @click.command()
+@ca_option
 @dossier_option
-def verify(dossier: Dossier) -> None:
-    """Check every hash, chain and quote of the dossier, offline."""
+def verify(tijdstempel_ca: Path | None, dossier: Dossier) -> None:
+    """Check every hash, chain, bag, timestamp and quote of the dossier, offline.
+
+    Without --tijdstempel-ca a timestamp is checked with the certificates that were kept beside it.
+    """
     if not dossier.archief.exists():
         stop(f"{dossier.path} is geen dossier: archief/ ontbreekt")
-    found = list(verification.problems(dossier))
+    found = list(verification.problems(dossier, trusted_certificates(tijdstempel_ca)))
     for problem in found:
         click.echo(problem)
-    click.echo(f"{len(found)} gebreken" if found else "alles klopt: hashes, ketens en citaten")
+    click.echo(f"{len(found)} gebreken" if found else "alles klopt: hashes, ketens, bags en citaten")
     raise SystemExit(1 if found else 0)
 
 

@@ -139,7 +139,7 @@ def test_werk_db_can_be_made_again(
 
 def test_a_whole_dossier_verifies(ran: Path, doorbraak: Doorbraak) -> None:
     done = doorbraak("verify", "--dossier", ran)
-    assert (done.returncode, done.stdout) == (0, "alles klopt: hashes, ketens en citaten\n")
+    assert (done.returncode, done.stdout) == (0, "alles klopt: hashes, ketens, bags en citaten\n")
 
 
 @pytest.mark.parametrize("part", ["blob", "event", "quote"])
