@@ -14,6 +14,7 @@ from doorbraak import site as datasette_site
 from doorbraak import verify as verification
 from doorbraak.export import bevindingen, write_csv, write_json
 from doorbraak.filesystem import require_local
+from doorbraak.mdto import write_mdto
 from doorbraak.options import (
     ca_option,
     dossier_option,
@@ -49,17 +50,33 @@ def serve(host: str, port: int, site: Path | None, dossier: Dossier) -> None:
 
 @click.command()
 @schooljaar_option
-@click.option("--format", "form", type=click.Choice(list(WRITERS)), required=True, help="What to write.")
+@click.option("--format", "form", type=click.Choice([*WRITERS, "mdto"]), required=True, help="What to write.")
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder to write to."
 )
+@click.option(
+    "--archiefvormer",
+    metavar="NAME",
+    envvar="DOORBRAAK_ORGANISATIE",
+    show_envvar=True,
+    help="With mdto: the organisation whose records these are.",
+)
 @dossier_option
-def export(schooljaar: SchoolYear, form: str, out: Path, dossier: Dossier) -> None:
-    """Write the monitor's files from the published dossier."""
+def export(schooljaar: SchoolYear, form: str, out: Path, archiefvormer: str | None, dossier: Dossier) -> None:
+    """Write the monitor's files from the published dossier.
+
+    json and csv hold the bevindingen. mdto describes each document they rest on for an archive
+    (MDTO-XML 1.0.1): SHA256.mdto.xml about the document, SHA256.bestand.mdto.xml about its bytes,
+    which lie in archief/.
+    """
     with exits():
-        rows = bevindingen(dossier, schooljaar)
-        for path in WRITERS[form](rows, out):
-            click.echo(path)
+        if form != "mdto":
+            for path in WRITERS[form](bevindingen(dossier, schooljaar), out):
+                click.echo(path)
+        elif archiefvormer:
+            click.echo(f"{len(write_mdto(dossier, schooljaar, archiefvormer, out))} bestanden in {out}")
+        else:
+            stop("--format mdto vraagt ook --archiefvormer: de organisatie van wie het archief is")
 
 
 @click.command()
