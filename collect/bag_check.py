@@ -92,6 +92,9 @@ def _broken_slice(copy: Path, log: Path, start: Position, end: Position) -> Iter
         return
     if (last.nummer, last.hash) != (end.nummer, end.hash):
         yield f"{LOG} eindigt niet bij de gebeurtenis die bag-info.txt noemt"
+    if not log.exists():
+        yield "het logboek ontbreekt"
+        return
     with log.open("rb") as handle:
         handle.seek(start.offset)
         if handle.read(end.offset - start.offset) != copy.read_bytes():

@@ -12,7 +12,7 @@ from collect.events import EventLog, EventsError, Position, log_path, read
 from collect.meldingen import now
 from collect.options import CollectOptions
 from collect.records import Record, melding
-from collect.run_bag import bags, ends, make, remove_half_made, runs_folder
+from collect.run_bag import bags, ends, held, make, remove_half_made, runs_folder
 from collect.slices import Slice, slices
 from collect.timestamp import Authority, TimestampError, stamp, stamp_path
 
@@ -22,8 +22,10 @@ def close_runs(archief: Path, log: EventLog, options: CollectOptions, run: str) 
     runs_folder(archief).mkdir(exist_ok=True)
     remove_half_made(archief)
     try:
+        elsewhere = held(archief)
         for part in _without_bag(archief):
-            log.record([_bag(archief, part, options.organisatie)])
+            log.record([_bag(archief, part, elsewhere, options.organisatie)])
+            elsewhere.update(part.hashes)
     except EventsError as error:
         problem = melding("gebeurtenissen.jsonl", f"er kan geen bag worden gemaakt: {error}", run, "fout")
         log.record([_event("bag", run, None, problem)])
@@ -57,8 +59,8 @@ def _absent(archief: Path, parts: Iterator[Slice]) -> Iterator[Slice]:
     return (part for part in parts if not (runs_folder(archief) / part.run).exists())
 
 
-def _bag(archief: Path, part: Slice, organisatie: str | None) -> Record:
-    sha256, lacking = make(archief, part, organisatie)
+def _bag(archief: Path, part: Slice, elsewhere: set[str], organisatie: str | None) -> Record:
+    sha256, lacking = make(archief, part, elsewhere, organisatie)
     problems = [
         melding(name, "is weg of beschadigd en staat daarom niet in de bag", part.run, "fout")
         for name in lacking

@@ -38,8 +38,8 @@ def remove_half_made(archief: Path) -> None:
         shutil.rmtree(folder)
 
 
-def make(archief: Path, part: Slice, organisatie: str | None) -> tuple[str, list[str]]:
-    """Build a bag beside its place and rename it when complete.
+def make(archief: Path, part: Slice, elsewhere: set[str], organisatie: str | None) -> tuple[str, list[str]]:
+    """Build a bag beside its place and rename it when complete; contents that stand elsewhere stay out.
 
     Gives the hash of its tag manifest, and the contents that are gone or damaged and so not in it.
     """
@@ -48,7 +48,7 @@ def make(archief: Path, part: Slice, organisatie: str | None) -> tuple[str, list
     (folder / CONTENT).mkdir(parents=True)
     write_durably(folder / LOG, part.lines(log_path(archief)))
     payload, lacking = {LOG: digest(folder / LOG)}, []
-    archive, elsewhere = Archive(archief), held(archief)
+    archive = Archive(archief)
     for sha256 in part.hashes:
         source = archive.path(sha256)
         if sha256 in elsewhere:

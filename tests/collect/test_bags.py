@@ -357,6 +357,14 @@ def test_a_changed_log_differs_from_the_bag(bag: Path, home: Home) -> None:
     ]
 
 
+def test_a_log_that_is_gone_is_named(bag: Path, home: Home) -> None:
+    log_path(home.dossier.archief).unlink()
+    assert problems(home) == [
+        f"runs/{bag.name}: het logboek ontbreekt",
+        f"runs/{bag.name}: van deze run staat niets in het logboek",
+    ]
+
+
 def test_a_log_that_bags_contradict_stops_no_run(bag: Path, home: Home, web: Web) -> None:
     info = bag / "bag-info.txt"
     info.write_text(

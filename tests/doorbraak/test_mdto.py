@@ -15,8 +15,9 @@ import pytest
 from lxml import etree
 
 from collect.media import DOC, DOCX, HTML, ODT, PDF, RTF, TEXT
+from doorbraak.examined import Document
 from doorbraak.file_format import file_format
-from doorbraak.mdto import Document, bestand, informatieobject
+from doorbraak.mdto import bestand, informatieobject
 
 Doorbraak = Callable[..., subprocess.CompletedProcess[str]]
 NAMES = {"m": "https://www.nationaalarchief.nl/mdto"}
