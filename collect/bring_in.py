@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from collect.archive import Archive
+from collect.closing import close_runs
 from collect.dossier import Dossier
 from collect.events import EventLog
 from collect.fetcher import Fetched, Fetcher
@@ -91,6 +92,7 @@ def bring_in(
     )
     outcome = "klaar" if problem is None else "mislukt"
     log.record([begin, *asked, record, run_geeindigd(run, outcome, {record["ophaling"]["uitkomst"]: 1})])
+    close_runs(dossier.archief, log, options, run)
     if problem is not None:
         raise BringInError(f"{source}: {problem}")
     return str(record["ophaling"]["sha256"])

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from collect.archive import Archive
 from collect.client import Client
+from collect.closing import close_runs
 from collect.dossier import Dossier
 from collect.events import Event, EventLog
 from collect.failures import OutOfReach
@@ -109,6 +110,7 @@ def collect(
     counts["nieuwe documenten"] = _documents(db) - before
     budget_op = any(crawl.budget_op for crawl in crawls)
     log.record([run_geeindigd(run, "budget op" if budget_op else "klaar", counts)])
+    close_runs(dossier.archief, log, options, run)
     return CollectOutcome(run, dict(counts), budget_op)
 
 

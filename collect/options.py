@@ -10,6 +10,7 @@ from collect.client import Client, HttpxClient
 from collect.fetcher import FetchOptions
 from collect.frontier import Budget
 from collect.robots import PRODUCT
+from collect.timestamp import Authority
 
 # An organisation that runs this fills in where its page about the crawl is.
 CONTACT = "https://voorbeeld.invalid/doorbraakmonitor"
@@ -19,7 +20,8 @@ CONTACT = "https://voorbeeld.invalid/doorbraakmonitor"
 class CollectOptions:
     """Options of `collect`: `only` these samenwerkingsverbanden (none: all) with their gemeenten.
 
-    `allow_hosts` are "host:port" that may be asked although not public.
+    `allow_hosts` are "host:port" that may be asked although not public; `organisatie` is whose bags
+    these are, `tijdstempel` who timestamps them.
     """
 
     only: frozenset[str] = frozenset()
@@ -30,6 +32,8 @@ class CollectOptions:
     max_bytes: int = 60 << 20
     seconds: float = 120.0
     budget: Budget = field(default_factory=Budget)
+    organisatie: str | None = None
+    tijdstempel: Authority | None = None
 
     def fetching(self) -> FetchOptions:
         """The part that concerns single requests."""
@@ -53,6 +57,7 @@ class CollectOptions:
             "contact": self.contact,
             "pauze": self.delay,
             "budget": vars(self.budget),
+            "tijdstempel": self.tijdstempel.url if self.tijdstempel else None,
         }
 
 

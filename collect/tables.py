@@ -41,6 +41,8 @@ def apply(db: Database, archive: Archive, event: Event) -> None:
                 "UPDATE runs SET geeindigd = ?, uitkomst = ?, tellingen = ? WHERE id = ?",
                 [event["op"], event["uitkomst"], _json(event["tellingen"]), event["run"]],
             )
+        case "bag" | "tijdstempel":
+            pass  # only for the log; its meldingen follow
         case unknown:
             raise ValueError(f"onbekende gebeurtenis {unknown!r}")
     for melding in event.get("meldingen", ()):

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import click
+from cryptography.x509 import Certificate
 
 from collect.dossier import Dossier, DossierError, DossierLocked
 from collect.register import RegisterError
 from collect.school_year import SchoolYear
+from collect.timestamp import Authority, TimestampError, read_certificates
 from doorbraak.filesystem import require_local
 from doorbraak.publish import PublishError
 from doorbraak.terminal import TerminalProgress
@@ -52,6 +54,59 @@ def schooljaar_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--schooljaar", type=SchoolYearType(), required=True, help="For example 2026-2027.")(
         command
     )
+
+
+def ca_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--tijdstempel-ca, given to the command as a path."""
+    return click.option(
+        "--tijdstempel-ca",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        envvar="DOORBRAAK_TIJDSTEMPEL_CA",
+        show_envvar=True,
+        help="Trusted root (and intermediates) of the timestamp authority, PEM.",
+    )(command)
+
+
+def closing_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """What closes a run as evidence: --organisatie, --tijdstempel and --tijdstempel-ca."""
+    command = ca_option(command)
+    command = click.option(
+        "--tijdstempel",
+        metavar="URL",
+        envvar="DOORBRAAK_TIJDSTEMPEL",
+        show_envvar=True,
+        help="RFC 3161 authority that timestamps the bag of a run; none asked without it.",
+    )(command)
+    return click.option(
+        "--organisatie",
+        metavar="NAME",
+        envvar="DOORBRAAK_ORGANISATIE",
+        show_envvar=True,
+        help="Whose evidence this is, named in the bag of a run.",
+    )(command)
+
+
+def trusted_certificates(ca: Path | None) -> tuple[Certificate, ...]:
+    """The certificates of --tijdstempel-ca; ends the command on a file without any."""
+    if ca is None:
+        return ()
+    try:
+        return read_certificates(ca)
+    except TimestampError as error:
+        stop(f"--tijdstempel-ca: {error}")
+
+
+def authority(url: str | None, ca: Path | None) -> Authority | None:
+    """Who is asked for timestamps, if anyone; ends the command where nobody could check them."""
+    if url is None:
+        return None
+    if not url.startswith(("http://", "https://")):
+        stop(f"--tijdstempel: {url} is geen webadres")
+    if ca is None:
+        stop(
+            "--tijdstempel vraagt ook --tijdstempel-ca: zonder wortelcertificaat is een tijdstempel niets waard"
+        )
+    return Authority(url, trusted_certificates(ca))
 
 
 def stop(message: str, code: int = WRONG_USE) -> NoReturn:

@@ -1,23 +1,30 @@
 """Checks the whole dossier offline: every hash, every chain, every quote."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
+
+from cryptography.x509 import Certificate
 
 from assess.beoordelingen import LEDGER_TABLES
 from collect.archive import Archive
+from collect.bag_check import broken_bags
 from collect.dossier import Dossier
 from collect.events import broken_events
 from collect.ledger import broken_links
 from doorbraak.quotes import misquoted
 
 
-def problems(dossier: Dossier) -> Iterator[str]:
-    """A Dutch sentence for each broken link; none means that all of it holds."""
+def problems(dossier: Dossier, trusted: Sequence[Certificate] = ()) -> Iterator[str]:
+    """A Dutch sentence for each broken link, the first one first; none means that all of it holds.
+
+    `trusted` are the certificates that timestamps must lead to; none: those that were kept with them.
+    """
     archive = Archive(dossier.archief)
     for sha256 in archive.broken():
         yield f"archief: de inhoud van {sha256} past niet bij zijn hash"
     yield from broken_events(dossier.archief)
+    yield from broken_bags(dossier.archief, trusted)
     if dossier.dossier_db.exists():
         with closing(sqlite3.connect(dossier.dossier_db)) as db:
             for (sha256,) in db.execute("SELECT sha256 FROM documenten ORDER BY sha256"):

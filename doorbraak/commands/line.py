@@ -14,7 +14,16 @@ from collect.progress import Progress
 from collect.register import Register, normalise_code
 from collect.school_year import SchoolYear
 from doorbraak import year
-from doorbraak.options import dossier_option, exits, finish, schooljaar_option, stop, working
+from doorbraak.options import (
+    authority,
+    closing_options,
+    dossier_option,
+    exits,
+    finish,
+    schooljaar_option,
+    stop,
+    working,
+)
 from doorbraak.report import print_dekking, print_fetched, print_indicaties
 
 CSV_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -67,6 +76,9 @@ class Wish:
     delay: float
     contact: str
     dry_run: bool
+    organisatie: str | None
+    tijdstempel: str | None
+    tijdstempel_ca: Path | None
 
     def options(self) -> crawl.CollectOptions:
         """The same, for the crawl; ends the command on an unknown code."""
@@ -79,6 +91,8 @@ class Wish:
             allow_hosts=frozenset(self.allow_host),
             contact=self.contact,
             delay=self.delay,
+            organisatie=self.organisatie,
+            tijdstempel=authority(self.tijdstempel, self.tijdstempel_ca),
         )
 
 
@@ -102,6 +116,7 @@ def _fetch(wish: Wish, stage: Stage, *reports: Report) -> None:
 @click.command()
 @schooljaar_option
 @_collect_options
+@closing_options
 @dossier_option
 def collect(**wish: Any) -> None:
     """Find, fetch and preserve what was published."""
@@ -111,6 +126,7 @@ def collect(**wish: Any) -> None:
 @click.command()
 @schooljaar_option
 @_collect_options
+@closing_options
 @dossier_option
 def run(**wish: Any) -> None:
     """Collect, extract, assess and publish; safe to kill and run again."""
@@ -129,6 +145,7 @@ def _print_dry_run(dossier: Dossier, register: Register, options: crawl.CollectO
 @click.option("--gemeente", metavar="CODE", help="The gemeente it is of.")
 @click.option("--soort", type=click.Choice(SOORTEN), help="What it is, where you know.")
 @click.option("--allow-host", multiple=True, metavar="HOST:PORT", help="A host that need not be public.")
+@closing_options
 @dossier_option
 def add(
     source: str,
@@ -136,12 +153,19 @@ def add(
     gemeente: str | None,
     soort: str | None,
     allow_host: tuple[str, ...],
+    organisatie: str | None,
+    tijdstempel: str | None,
+    tijdstempel_ca: Path | None,
     dossier: Dossier,
 ) -> None:
     """Bring in a document by hand, with the same provenance as a collected one."""
+    options = crawl.CollectOptions(
+        allow_hosts=frozenset(allow_host),
+        organisatie=organisatie,
+        tijdstempel=authority(tijdstempel, tijdstempel_ca),
+    )
     with working(dossier), closing(year.open_werk(dossier)) as db:
         try:
-            options = crawl.CollectOptions(allow_hosts=frozenset(allow_host))
             sha256 = bring_in.bring_in(
                 dossier, db, source, swv=swv, gemeente=gemeente, soort=soort, options=options
             )

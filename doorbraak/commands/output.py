@@ -14,7 +14,16 @@ from doorbraak import site as datasette_site
 from doorbraak import verify as verification
 from doorbraak.export import bevindingen, write_csv, write_json
 from doorbraak.filesystem import require_local
-from doorbraak.options import dossier_option, exits, schooljaar_option, stop, working
+from doorbraak.mdto import write_mdto
+from doorbraak.options import (
+    ca_option,
+    dossier_option,
+    exits,
+    schooljaar_option,
+    stop,
+    trusted_certificates,
+    working,
+)
 from doorbraak.report import print_dekking, print_indicaties
 
 WRITERS = {"json": write_json, "csv": write_csv}
@@ -41,29 +50,49 @@ def serve(host: str, port: int, site: Path | None, dossier: Dossier) -> None:
 
 @click.command()
 @schooljaar_option
-@click.option("--format", "form", type=click.Choice(list(WRITERS)), required=True, help="What to write.")
+@click.option("--format", "form", type=click.Choice([*WRITERS, "mdto"]), required=True, help="What to write.")
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder to write to."
 )
+@click.option(
+    "--archiefvormer",
+    metavar="NAME",
+    envvar="DOORBRAAK_ORGANISATIE",
+    show_envvar=True,
+    help="With mdto: the organisation whose records these are.",
+)
 @dossier_option
-def export(schooljaar: SchoolYear, form: str, out: Path, dossier: Dossier) -> None:
-    """Write the monitor's files from the published dossier."""
+def export(schooljaar: SchoolYear, form: str, out: Path, archiefvormer: str | None, dossier: Dossier) -> None:
+    """Write the monitor's files from the published dossier.
+
+    json and csv hold the bevindingen. mdto describes each document they rest on for an archive
+    (MDTO-XML 1.0.1): SHA256.mdto.xml about the document, SHA256.bestand.mdto.xml about its bytes,
+    which lie in archief/.
+    """
     with exits():
-        rows = bevindingen(dossier, schooljaar)
-        for path in WRITERS[form](rows, out):
-            click.echo(path)
+        if form != "mdto":
+            for path in WRITERS[form](bevindingen(dossier, schooljaar), out):
+                click.echo(path)
+        elif archiefvormer:
+            click.echo(f"{len(write_mdto(dossier, schooljaar, archiefvormer, out))} bestanden in {out}")
+        else:
+            stop("--format mdto vraagt ook --archiefvormer: de organisatie van wie het archief is")
 
 
 @click.command()
+@ca_option
 @dossier_option
-def verify(dossier: Dossier) -> None:
-    """Check every hash, chain and quote of the dossier, offline."""
+def verify(tijdstempel_ca: Path | None, dossier: Dossier) -> None:
+    """Check every hash, chain, bag, timestamp and quote of the dossier, offline.
+
+    Without --tijdstempel-ca a timestamp is checked with the certificates that were kept beside it.
+    """
     if not dossier.archief.exists():
         stop(f"{dossier.path} is geen dossier: archief/ ontbreekt")
-    found = list(verification.problems(dossier))
+    found = list(verification.problems(dossier, trusted_certificates(tijdstempel_ca)))
     for problem in found:
         click.echo(problem)
-    click.echo(f"{len(found)} gebreken" if found else "alles klopt: hashes, ketens en citaten")
+    click.echo(f"{len(found)} gebreken" if found else "alles klopt: hashes, ketens, bags en citaten")
     raise SystemExit(1 if found else 0)
 
 

@@ -66,6 +66,26 @@ def test_a_register_that_is_none_is_refused(
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    "command", [["run", "--schooljaar", "2025-2026"], ["add", "x.pdf", "--swv", "PO0001"]]
+)
+def test_a_timestamp_that_nobody_could_check_is_refused(
+    doorbraak: Doorbraak, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    dossier = tmp_path / "dossier"
+    arguments = [*command, "--dossier", dossier]
+    alone = doorbraak(*arguments, "--tijdstempel", "http://tsa.invalid/")
+    assert (alone.returncode, "--tijdstempel-ca" in alone.stderr) == (2, True)
+    monkeypatch.setenv("DOORBRAAK_TIJDSTEMPEL", "tsa.invalid")
+    no_url = doorbraak(*arguments)
+    assert (no_url.returncode, "geen webadres" in no_url.stderr) == (2, True)
+    ca = tmp_path / "ca.pem"
+    ca.write_text("geen certificaat")
+    no_ca = doorbraak(*arguments, "--tijdstempel", "http://tsa.invalid/", "--tijdstempel-ca", ca)
+    assert (no_ca.returncode, "ca.pem bevat geen certificaten" in no_ca.stderr) == (2, True)
+    assert not dossier.exists()
+
+
 def test_a_dossier_of_a_newer_version_is_refused(doorbraak: Doorbraak, dossier: Path) -> None:
     with closing(sqlite3.connect(dossier / "werk.db")) as db, db:
         db.execute(

@@ -139,10 +139,10 @@ def test_werk_db_can_be_made_again(
 
 def test_a_whole_dossier_verifies(ran: Path, doorbraak: Doorbraak) -> None:
     done = doorbraak("verify", "--dossier", ran)
-    assert (done.returncode, done.stdout) == (0, "alles klopt: hashes, ketens en citaten\n")
+    assert (done.returncode, done.stdout) == (0, "alles klopt: hashes, ketens, bags en citaten\n")
 
 
-@pytest.mark.parametrize("part", ["blob", "event", "quote"])
+@pytest.mark.parametrize("part", ["blob", "event", "bag", "quote"])
 def test_a_changed_byte_is_named(dossier: Path, doorbraak: Doorbraak, part: str) -> None:
     if part == "blob":
         victim = max((p for p in (dossier / "archief").rglob("*") if len(p.name) == 64), key=lambda p: p.name)
@@ -154,6 +154,10 @@ def test_a_changed_byte_is_named(dossier: Path, doorbraak: Doorbraak, part: str)
         lines[3] = lines[3].replace(b"20", b"21", 1)
         log.write_bytes(b"".join(lines))
         named = "gebeurtenis"
+    elif part == "bag":
+        (victim,) = (dossier / "archief" / "runs").glob("*/bag-info.txt")
+        victim.write_text(victim.read_text(encoding="utf-8").replace("klaar", "kaart"), encoding="utf-8")
+        named = f"runs/{victim.parent.name}: de inhoud van bag-info.txt past niet bij zijn hash"
     else:
         with closing(sqlite3.connect(dossier / "dossier.db")) as db, db:
             db.execute("UPDATE bevinding_bewijs SET citaat = citaat || '!' WHERE rowid = 1")
