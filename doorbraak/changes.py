@@ -13,6 +13,7 @@ import click
 
 from collect.dossier import Dossier, DossierError
 from doorbraak.report import print_table
+from extract.verandering import EERSTE_KEER
 
 # What an inspector wants to see first.
 _ORDER = (
@@ -92,22 +93,36 @@ def _chosen(runs: list[Row], sinds: str | None) -> list[Row]:
 
 
 def print_changes(changes: Changes) -> None:
-    """The counts, and every change with a few passages."""
+    """The counts, then per soort every change, with a few passages; a first visit to a website is one line."""
     print_counts(changes)
-    for row in sorted(changes.rows, key=lambda row: _rank(row["soort"])):
-        click.echo(f"\n{row['soort']}  {row['url']}  ({row['op'][:10]})")
-        for name, text in (("naar", row["url_na"]), ("toelichting", row["toelichting"])):
+    for soort, told, _ in changes.counts():
+        if not told:
+            continue
+        rows = [row for row in changes.rows if row["soort"] == soort]
+        first = [row for row in rows if row["toelichting"] == EERSTE_KEER]
+        click.echo(f"\n{soort}")
+        if first:
+            click.echo(f"  {len(first)} op websites die voor het eerst zijn opgehaald")
+        for row in rows:
+            if row["toelichting"] != EERSTE_KEER:
+                _print_change(row)
+
+
+def _print_change(row: Row) -> None:
+    click.echo(f"  {row['url']}  ({row['op'][:10]})")
+    for name, text in (("naar", row["url_na"]), ("toelichting", row["toelichting"])):
+        if text:
+            click.echo(f"    {name}: {text}")
+    if row["passages_gewijzigd"] is None:
+        return
+    click.echo(
+        f"    passages: {row['passages_gewijzigd']} gewijzigd, "
+        f"{row['passages_toegevoegd']} toegevoegd, {row['passages_vervallen']} vervallen"
+    )
+    for shown in json.loads(row["voorbeelden"])[:_EXAMPLES]:
+        for mark, text in (("-", shown["voor"]), ("+", shown["na"])):
             if text:
-                click.echo(f"  {name}: {text}")
-        if row["passages_gewijzigd"] is not None:
-            click.echo(
-                f"  passages: {row['passages_gewijzigd']} gewijzigd, "
-                f"{row['passages_toegevoegd']} toegevoegd, {row['passages_vervallen']} vervallen"
-            )
-            for shown in json.loads(row["voorbeelden"])[:_EXAMPLES]:
-                for mark, text in (("-", shown["voor"]), ("+", shown["na"])):
-                    if text:
-                        click.echo(f"    {mark} {_short(text)}")
+                click.echo(f"      {mark} {_short(text)}")
 
 
 def print_counts(changes: Changes) -> None:

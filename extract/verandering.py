@@ -35,6 +35,7 @@ NIET_GEZIEN = {
 }
 GEZIEN = ("opgehaald", "ongewijzigd")
 NIET_GEVONDEN = "niet_gevonden"
+EERSTE_KEER = "eerste keer dat deze website is opgehaald"
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from contextlib import suppress
 from collect.sites import BY_HAND
 from collect.urls import key, origin
 from extract.verandering import (
+    EERSTE_KEER,
     NIET_GEVONDEN,
     NIET_GEZIEN,
     WEG,
@@ -84,7 +85,7 @@ class _Ronde:
             if known := next(self._all.ooit(answer.sha256, place), None):
                 soort, why = "nieuwe_vindplaats", _ook_op(known, answer.sha256)
             elif answer.site in self._eerste and not answer.site.startswith(BY_HAND):
-                why = why or "eerste keer dat deze website is opgehaald"
+                why = why or EERSTE_KEER
         self.counts[soort] += 1
         if soort != "ongewijzigd":
             self._tell(
