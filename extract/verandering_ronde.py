@@ -1,7 +1,7 @@
 """One run after another: which places are new, changed, moved, gone or not seen; see `verandering`."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 
 from collect.sites import BY_HAND
@@ -209,7 +209,7 @@ class _Ronde:
             )
             place.stand, place.sinds = soort, sinds
 
-    def unasked(self, antwoorden: Iterable[Antwoord]) -> None:
+    def unasked(self, antwoorden: Sequence[Antwoord]) -> None:
         """Places of an asked site that were not asked: the server fell silent, or the run did not come to it."""
         silent = _silent(antwoorden)
         sites = {site for site, _ in self._asked}
@@ -249,14 +249,16 @@ def _ook_op(other: Plaats, document: str) -> str:
     return f"deze inhoud {verb} op {other.url}"
 
 
-def _silent(antwoorden: Iterable[Antwoord]) -> dict[tuple[str, str], str]:
+def _silent(antwoorden: Sequence[Antwoord]) -> dict[tuple[str, str], str]:
     """Site and origin of the servers that did not answer at the end, with when."""
+    silent = ("onbereikbaar", "geparkeerd")
+    sites = {answer.site for answer in antwoorden if answer.uitkomst in silent}
     last: dict[tuple[str, str], Antwoord] = {}
     for answer in antwoorden:
-        for url in {answer.url, answer.finaal or answer.url}:
-            with suppress(ValueError):
-                last[answer.site, origin(url)] = answer
-    silent = ("onbereikbaar", "geparkeerd")
+        if answer.site in sites:
+            for url in {answer.url, answer.finaal or answer.url}:
+                with suppress(ValueError):
+                    last[answer.site, origin(url)] = answer
     return {where: answer.op for where, answer in last.items() if answer.uitkomst in silent}
 
 

@@ -6,8 +6,9 @@ by a newer program may turn out to say the same as the one before it.
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict
+from functools import cache
 from typing import Any
 
 from sqlite_utils import Database
@@ -22,6 +23,10 @@ from extract.verandering_tekst import hash_texts, normalisatie
 
 _LONG_ENOUGH = 25  # words by which a text alone is recognised at another address
 _BLIJVEND = (301, 308)
+_ANSWERS = """
+    SELECT site, url, uitkomst, begonnen, sha256, coalesce(url_finaal, url), fout, partijen, omleidingen
+    FROM ophalingen WHERE run = ? AND site IS NOT NULL ORDER BY id
+"""
 
 Row = dict[str, Any]
 
@@ -69,33 +74,49 @@ def _runs(db: Database) -> Iterator[tuple[Row, list[Antwoord]]]:
     for number, run in enumerate(runs):
         following = runs[number + 1]["begonnen"] if number + 1 < len(runs) else "9999"
         answers: dict[tuple[str, str], Antwoord] = {}
-        for row in db.query(
-            """
-            SELECT site, url, partijen, uitkomst, begonnen, sha256, url_finaal, omleidingen, fout
-            FROM ophalingen WHERE run = ? AND site IS NOT NULL ORDER BY id
-            """,
-            [run["id"]],
-        ):
-            answers.pop((row["site"], row["url"]), None)
-            # what was no document yet in this run became one by our rules later
-            answers[row["site"], row["url"]] = _answer(row, seen.get(row["sha256"], "9999") < following)
+        # what was no document yet in this run became one by our rules later
+        documents = {sha256 for sha256, moment in seen.items() if moment < following}
+        for row in db.execute(_ANSWERS, [run["id"]]):
+            answers.pop(row[:2], None)
+            answers[row[:2]] = _answer(*row, documents=documents)
         yield run, list(answers.values())
 
 
-def _answer(row: Mapping[str, Any], document: bool) -> Antwoord:
-    hops = json.loads(row["omleidingen"] or "[]")
+def _answer(
+    site: str,
+    url: str,
+    uitkomst: str,
+    op: str,
+    sha256: str | None,
+    finaal: str,
+    fout: str | None,
+    partijen: str,
+    omleidingen: str | None,
+    *,
+    documents: Collection[str],
+) -> Antwoord:
+    hops = _hops(omleidingen)
     return Antwoord(
-        site=row["site"],
-        url=row["url"],
-        partijen=frozenset(json.loads(row["partijen"])),
-        uitkomst=row["uitkomst"],
-        op=row["begonnen"],
-        sha256=row["sha256"],
-        document=document,
-        finaal=row["url_finaal"] or row["url"],
+        site=site,
+        url=url,
+        partijen=_partijen(partijen),
+        uitkomst=uitkomst,
+        op=op,
+        sha256=sha256,
+        document=sha256 in documents,
+        finaal=finaal,
         blijvend=bool(hops) and all(status in _BLIJVEND for _, status in hops),
-        fout=row["fout"],
+        fout=fout,
     )
+
+
+@cache
+def _partijen(text: str) -> frozenset[str]:
+    return frozenset(json.loads(text))
+
+
+def _hops(text: str | None) -> list[tuple[str, int]]:
+    return [(target, status) for target, status in json.loads(text)] if text not in (None, "[]") else []
 
 
 def _read_again(db: Database, geschiedenis: Geschiedenis) -> Iterator[Row]:
