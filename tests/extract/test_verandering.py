@@ -293,6 +293,19 @@ def test_places_that_were_not_asked_are_out_of_reach_only_behind_a_silent_server
     assert list(history.plaatsen())[1].stand == "onbereikbaar"
 
 
+def test_a_second_website_of_a_party_takes_nothing_from_the_first() -> None:
+    start = {"url": SITE, "document": False, "sha256": "p"}
+    second = {"site": "https://ander.nl", "url": "https://ander.nl/plan.pdf"}
+    _, rows = told(
+        [answer("opgehaald", **start), answer("opgehaald", "2026-01-01")],
+        [
+            answer("opgehaald", **start),
+            answer("opgehaald", **second),
+        ],  # the budget ended before the first plan
+    )
+    assert [(row.url, row.soort) for row in rows] == [(second["url"], "nieuwe_vindplaats")]
+
+
 def test_a_place_under_an_odd_address_does_no_harm() -> None:
     odd = {"url": "http://[::bad/plan.pdf"}
     history = Geschiedenis({})

@@ -588,3 +588,36 @@ def test_old_bytes_that_are_lost_are_not_compared_by_an_old_text(line: Line) -> 
     line.extract()
     run = row["run"]
     assert [row["soort"] for row in line.told(run)] == ["alleen_bytes_gewijzigd", "eigen_verwerking"]
+
+
+def test_a_document_that_was_partly_read_is_not_compared_whole(line: Line) -> None:
+    line.web.file("/plan.pdf", pdf(*PLAN))
+    line.links("plan.pdf")
+    line.run()
+    line.web.file("/plan.pdf", pdf(*NEWER))
+    (row,) = line.run(days=1)
+    with line.db.atomic():
+        line.db.execute(
+            "UPDATE lezingen SET uitkomst = 'deels', paginas_ongelezen = 2 WHERE document = ?",
+            [row["document_voor"]],
+        )
+    line.extract()
+    (row,) = line.told(row["run"])
+    assert row["soort"] == "niet_vergelijkbaar"
+    assert row["toelichting"] == "de vorige versie is niet heel gelezen (2 pagina's zonder tekst)"
+    assert (row["passages_toegevoegd"], row["passages_gewijzigd"]) == (1, 1)
+
+
+def test_a_page_that_our_rules_only_later_took_for_a_document_is_ours(line: Line) -> None:
+    line.web.page("/ondersteuningsplan", html(""))
+    line.links("ondersteuningsplan")
+    line.run()
+    line.run(days=1)
+    with line.db.atomic():  # as if the second run was the first to take it for one
+        line.db.execute(
+            "UPDATE documenten SET eerst_gezien = (SELECT geeindigd FROM runs ORDER BY begonnen DESC LIMIT 1)"
+        )
+    line.extract()
+    told = [(row["soort"], row["run"]) for row in line.db.query("SELECT * FROM veranderingen")]
+    runs = [row["id"] for row in line.db.query("SELECT id FROM runs ORDER BY begonnen")]
+    assert told == [("eigen_verwerking", runs[1])]
