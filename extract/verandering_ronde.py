@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from contextlib import suppress
 
 from collect.sites import BY_HAND
 from collect.urls import key, origin
@@ -17,6 +16,8 @@ from extract.verandering import (
     lang_genoeg_weg,
 )
 from extract.verandering_geschiedenis import Geschiedenis
+from extract.verandering_stilte import stille_servers
+from extract.verandering_uitleg import ook_op, uitleg
 
 _WEB = ("http://", "https://")
 # Outcomes that leave nothing at the address, so that its content may be looked for elsewhere.
@@ -77,13 +78,13 @@ class _Ronde:
         assert answer.sha256 is not None
         moved = answer.blijvend and bool(place.finaal) and key(answer.finaal) != key(place.finaal)
         soort = self._soort(place, answer.sha256, moved)
-        why = _why(place, answer, soort)
+        why = uitleg(place, answer, soort)
         if moved:
             self._targets.add(key(answer.finaal))
         if soort == "nieuw":
             self._fresh.append(place)
             if known := next(self._all.ooit(answer.sha256, place), None):
-                soort, why = "nieuwe_vindplaats", _ook_op(known, answer.sha256)
+                soort, why = "nieuwe_vindplaats", ook_op(known, answer.sha256)
             elif answer.site in self._eerste and not answer.site.startswith(BY_HAND):
                 why = why or EERSTE_KEER
         self.counts[soort] += 1
@@ -211,7 +212,7 @@ class _Ronde:
 
     def unasked(self, antwoorden: Sequence[Antwoord]) -> None:
         """Places of an asked site that were not asked: the server fell silent, or the run did not come to it."""
-        silent = _silent(antwoorden)
+        silent = stille_servers(antwoorden)
         sites = {site for site, _ in self._asked}
         for place in self._all.plaatsen():
             known = place.site in sites and (place.site, place.url) not in self._asked
@@ -231,35 +232,6 @@ def _niet_gezien(answer: Antwoord) -> str:
     if answer.uitkomst not in NIET_GEZIEN:
         raise ValueError(f"onbekende uitkomst {answer.uitkomst!r} van {answer.url}")
     return NIET_GEZIEN[answer.uitkomst]
-
-
-def _why(place: Plaats, answer: Antwoord, soort: str) -> str | None:
-    """What an inspector should know beside the soort."""
-    if soort == "eigen_verwerking":
-        return "dezelfde webpagina als eerder; nu herkend als document"
-    if place.alleen_pagina:
-        return "bestaande webpagina, na een wijziging herkend als document"
-    if soort == "verplaatst":
-        return f"het adres verwijst blijvend door naar {answer.finaal}"
-    return f"was {place.stand.replace('_', ' ')} sinds {place.sinds[:10]}" if place.stand else None
-
-
-def _ook_op(other: Plaats, document: str) -> str:
-    verb = "staat ook" if other.document == document and not other.stand else "stond eerder"
-    return f"deze inhoud {verb} op {other.url}"
-
-
-def _silent(antwoorden: Sequence[Antwoord]) -> dict[tuple[str, str], str]:
-    """Site and origin of the servers that did not answer at the end, with when."""
-    silent = ("onbereikbaar", "geparkeerd")
-    sites = {answer.site for answer in antwoorden if answer.uitkomst in silent}
-    last: dict[tuple[str, str], Antwoord] = {}
-    for answer in antwoorden:
-        if answer.site in sites:
-            for url in {answer.url, answer.finaal or answer.url}:
-                with suppress(ValueError):
-                    last[answer.site, origin(url)] = answer
-    return {where: answer.op for where, answer in last.items() if answer.uitkomst in silent}
 
 
 def _key(url: str) -> str:
