@@ -5,6 +5,7 @@ import traceback
 
 import click
 
+from doorbraak.commands.changes import veranderingen
 from doorbraak.commands.line import add, assess, collect, extract, rebuild, run
 from doorbraak.commands.output import demo, export, serve, verify
 from doorbraak.commands.quality import evaluate, label
@@ -37,6 +38,7 @@ for command in (
     assess,
     run,
     rebuild,
+    veranderingen,
     serve,
     export,
     label,

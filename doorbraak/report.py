@@ -17,7 +17,7 @@ def print_fetched(dossier: Dossier, schooljaar: SchoolYear) -> None:
         WHERE run = (SELECT id FROM runs WHERE schooljaar = ? ORDER BY begonnen DESC LIMIT 1)
         GROUP BY uitkomst ORDER BY count(*) DESC, uitkomst
     """
-    _print_table("verzoeken", ("uitkomst", "aantal"), _rows(dossier, query, schooljaar))
+    print_table("verzoeken", ("uitkomst", "aantal"), _rows(dossier, query, schooljaar))
 
 
 def print_dekking(dossier: Dossier, schooljaar: SchoolYear) -> None:
@@ -26,7 +26,7 @@ def print_dekking(dossier: Dossier, schooljaar: SchoolYear) -> None:
         SELECT soort, uitkomst, count(*) FROM dekking WHERE schooljaar = ?
         GROUP BY soort, uitkomst ORDER BY soort, count(*) DESC, uitkomst
     """
-    _print_table("dekking", ("soort", "uitkomst", "partijen"), _rows(dossier, query, schooljaar))
+    print_table("dekking", ("soort", "uitkomst", "partijen"), _rows(dossier, query, schooljaar))
 
 
 def print_indicaties(dossier: Dossier, schooljaar: SchoolYear) -> None:
@@ -35,7 +35,7 @@ def print_indicaties(dossier: Dossier, schooljaar: SchoolYear) -> None:
         SELECT element, indicatie, count(*) FROM bevindingen WHERE schooljaar = ?
         GROUP BY element, indicatie ORDER BY element, count(*) DESC, indicatie
     """
-    _print_table("machine-indicaties", ("element", "indicatie", "regio's"), _rows(dossier, query, schooljaar))
+    print_table("machine-indicaties", ("element", "indicatie", "regio's"), _rows(dossier, query, schooljaar))
 
 
 def _rows(dossier: Dossier, query: str, schooljaar: SchoolYear) -> list[tuple[object, ...]]:
@@ -43,7 +43,8 @@ def _rows(dossier: Dossier, query: str, schooljaar: SchoolYear) -> list[tuple[ob
         return db.execute(query, [str(schooljaar)]).fetchall()
 
 
-def _print_table(title: str, head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:
+def print_table(title: str, head: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:
+    """A title and the rows in columns."""
     table = [head, *([str(value) for value in row] for row in rows)]
     widths = [max(len(row[column]) for row in table) for column in range(len(head))]
     click.echo(f"\n{title}")

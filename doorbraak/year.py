@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -18,6 +19,8 @@ from collect.school_year import SchoolYear
 from doorbraak.publish import WERK_MIGRATIONS, publish
 from extract.dekking import compute
 from extract.stage import extract
+from extract.verandering_tabel import compare_runs
+from extract.verandering_tekst import earlier_versions, keep_versions
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,7 @@ def run_year(
 def rebuild(dossier: Dossier, progress: Progress) -> Outcome:
     """Make werk.db again from the archive and the event log, for every schooljaar that had bevindingen."""
     years = _assessed_years(dossier)
+    readings = _earlier_readings(dossier)
     for path in dossier.path.glob("werk.db*"):
         path.unlink()
     with closing(open_werk(dossier)) as db:
@@ -101,6 +105,9 @@ def rebuild(dossier: Dossier, progress: Progress) -> Outcome:
             row[0] for row in db.execute("SELECT DISTINCT schooljaar FROM runs WHERE schooljaar IS NOT NULL")
         }
     parts = [extract_year(dossier, progress)]
+    with closing(open_werk(dossier)) as db:
+        keep_versions(db, readings)
+        compare_runs(db)
     parts += [assess_year(dossier, SchoolYear.parse(year), progress) for year in sorted(years)]
     tellingen = {name: count for part in parts for name, count in part.tellingen.items()}
     return Outcome(tellingen, sum(part.meldingen for part in parts))
@@ -113,6 +120,14 @@ def _assessed_years(dossier: Dossier) -> set[str]:
         if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'bevindingen'").fetchone():
             return set()
         return {row[0] for row in db.execute("SELECT DISTINCT schooljaar FROM bevindingen")}
+
+
+def _earlier_readings(dossier: Dossier) -> list[dict[str, Any]]:
+    """What earlier versions of the reader read, which only the published dossier still knows."""
+    if not dossier.dossier_db.exists():
+        return []
+    with closing(Database(sqlite3.connect(dossier.dossier_db))) as db:
+        return earlier_versions(db) if db["tekstversies"].exists() else []
 
 
 def _meldingen_since(db: Database, moment: str) -> int:

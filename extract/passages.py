@@ -62,7 +62,12 @@ class Passage:
 
 def text_hash(text: str) -> str:
     """sha256 of the text whatever its white space, capitals, quotes and dashes."""
-    return hashlib.sha256(" ".join(text.casefold().translate(_QUOTES).split()).encode()).hexdigest()
+    return hashlib.sha256(" ".join(plain_marks(text.casefold()).split()).encode()).hexdigest()
+
+
+def plain_marks(text: str) -> str:
+    """Quotes and dashes of every shape as the plain ones."""
+    return text.translate(_QUOTES)
 
 
 @dataclass(frozen=True)

@@ -93,3 +93,64 @@ def m002_duiding(db: Database) -> None:
             document TEXT,
             PRIMARY KEY (partij, schooljaar, soort)
         )""")
+
+
+@migrations()
+def m003_veranderingen(db: Database) -> None:
+    """What changed at the source since last time, apart from what changed by our own reading."""
+    db.execute("""
+        CREATE TABLE tekstversies (
+            document TEXT NOT NULL REFERENCES documenten (sha256),
+            versie TEXT NOT NULL,
+            normalisatie TEXT NOT NULL,
+            tekst_hash TEXT,
+            woorden INTEGER NOT NULL,
+            run TEXT,
+            PRIMARY KEY (document, versie, normalisatie)
+        )""")
+    db.execute("""
+        CREATE TABLE veranderingen (
+            run TEXT NOT NULL REFERENCES runs (id),
+            site TEXT NOT NULL,
+            url TEXT NOT NULL,
+            soort TEXT NOT NULL CHECK (soort IN (
+                'nieuw', 'nieuwe_vindplaats', 'teruggekomen', 'inhoud_gewijzigd', 'alleen_bytes_gewijzigd',
+                'niet_vergelijkbaar', 'verplaatst', 'mogelijk_verdwenen', 'verdwenen', 'onbereikbaar',
+                'uitgesloten', 'inlog_vereist', 'toestemming_vereist', 'lege_schil', 'te_groot',
+                'buiten_bereik', 'geen_document', 'eigen_verwerking')),
+            op TEXT NOT NULL,
+            document_voor TEXT REFERENCES documenten (sha256),
+            document_na TEXT REFERENCES documenten (sha256),
+            url_na TEXT,
+            sinds TEXT,
+            versie TEXT,
+            passages_toegevoegd INTEGER,
+            passages_vervallen INTEGER,
+            passages_gewijzigd INTEGER,
+            voorbeelden TEXT,
+            toelichting TEXT
+        )""")
+    db.execute("""
+        CREATE UNIQUE INDEX ix_veranderingen_plaats
+        ON veranderingen (run, site, url, soort, coalesce(document_na, ''))""")
+    db.execute("CREATE INDEX ix_veranderingen_voor ON veranderingen (document_voor)")
+    db.execute("CREATE INDEX ix_veranderingen_na ON veranderingen (document_na)")
+    db.execute("""
+        CREATE TABLE verandering_tellingen (
+            run TEXT NOT NULL REFERENCES runs (id),
+            soort TEXT NOT NULL,
+            aantal INTEGER NOT NULL,
+            PRIMARY KEY (run, soort)
+        )""")
+    db.execute("""
+        CREATE TABLE niet_meer_online (
+            document TEXT PRIMARY KEY REFERENCES documenten (sha256),
+            stand TEXT NOT NULL
+                CHECK (stand IN ('niet_te_zien', 'mogelijk_verdwenen', 'vervangen', 'verdwenen')),
+            laatst_online TEXT NOT NULL,
+            sinds TEXT NOT NULL,
+            site TEXT NOT NULL,
+            url TEXT NOT NULL,
+            vervangen_door TEXT REFERENCES documenten (sha256),
+            toelichting TEXT NOT NULL
+        )""")

@@ -18,6 +18,7 @@ from extract.duiding import interpret
 from extract.ocr_ready import ocr_missing
 from extract.pool import Answer, Pool, Task, WorkerLost
 from extract.store import place_of, store
+from extract.verandering_tabel import compare_runs
 
 _STEP = "extract"
 _WITH_OCR = f"{VERSION}+ocr"
@@ -52,12 +53,13 @@ class _Job:
 def extract(
     dossier: Dossier, db: Database, progress: Progress, *, workers: int | None = None
 ) -> dict[str, int]:
-    """Read what is not read yet and judge what each document is; counts by uitkomst.
+    """Read what is not read yet, judge what each document is and what changed; counts by uitkomst.
 
     One transaction per document, so that a killed run goes on where it was.
     """
     counts = _read_new(dossier, db, progress, workers or os.cpu_count() or 1)
     interpret(db)
+    compare_runs(db)
     return counts
 
 

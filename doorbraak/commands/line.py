@@ -14,6 +14,7 @@ from collect.progress import Progress
 from collect.register import Register, normalise_code
 from collect.school_year import SchoolYear
 from doorbraak import year
+from doorbraak.changes import print_last
 from doorbraak.options import (
     authority,
     closing_options,
@@ -130,7 +131,7 @@ def collect(**wish: Any) -> None:
 @dossier_option
 def run(**wish: Any) -> None:
     """Collect, extract, assess and publish; safe to kill and run again."""
-    _fetch(Wish(**wish), year.run_year, print_fetched, print_dekking, print_indicaties)
+    _fetch(Wish(**wish), year.run_year, print_fetched, print_last, print_dekking, print_indicaties)
 
 
 def _print_dry_run(dossier: Dossier, register: Register, options: crawl.CollectOptions) -> None:
