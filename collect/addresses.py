@@ -18,28 +18,41 @@ Resolve = Callable[[str, int], list[str]]
 # When the request of this thread must be over, on the monotonic clock.
 deadline: ContextVar[float] = ContextVar("deadline")
 
-_REFUSED = [
+# From the IANA special-purpose registries, written out because each Python knows another edition of them.
+_NOT_PUBLIC = tuple(
     ipaddress.ip_network(text)
     for text in (
-        "64:ff9b::/96",  # NAT64: reaches any IPv4 address, also internal ones
-        "64:ff9b:1::/48",
-        "2002::/16",  # 6to4: the same
-        "2001::/32",  # Teredo
-        "::/96",
-        "fec0::/10",
-        "100.64.0.0/10",
+        "0.0.0.0/8",
+        "10.0.0.0/8",
+        "100.64.0.0/10",  # carrier-grade NAT
+        "127.0.0.0/8",
+        "169.254.0.0/16",  # link-local, where clouds serve credentials
+        "172.16.0.0/12",
+        "192.0.0.0/24",
+        "192.0.2.0/24",  # documentation, as the next two with 100 and 113
+        "198.51.100.0/24",
+        "203.0.113.0/24",
+        "192.88.99.0/24",  # 6to4 relays
+        "192.168.0.0/16",
+        "198.18.0.0/15",  # benchmarks
+        "224.0.0.0/4",
+        "240.0.0.0/4",  # reserved, with broadcast
+        "2001::/23",  # Teredo, ORCHID: reach any IPv4 address, also internal ones, or none
+        "2001:db8::/32",  # documentation
+        "2002::/16",  # 6to4
+        "3fff::/20",  # documentation
     )
-]
+)
+# All else is loopback, mapped or translated IPv4, unique local, link-local, multicast or not given out.
+_PUBLIC_IPV6 = ipaddress.ip_network("2000::/3")
 
 
 def is_public(text: str) -> bool:
-    """Whether an IP address is one of the open internet, also when wrapped in another."""
-    address: ipaddress.IPv4Address | ipaddress.IPv6Address = ipaddress.ip_address(text.partition("%")[0])
-    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
-        address = address.ipv4_mapped
-    if any(address in network for network in _REFUSED if network.version == address.version):
+    """Whether an IP address is one of the open internet, not wrapped in or leading to another."""
+    address = ipaddress.ip_address(text.partition("%")[0])
+    if address.version == 6 and address not in _PUBLIC_IPV6:
         return False
-    return address.is_global and not address.is_multicast and not address.is_reserved
+    return not any(address in network for network in _NOT_PUBLIC if network.version == address.version)
 
 
 def system_resolve(host: str, port: int) -> list[str]:

@@ -15,6 +15,8 @@ from collect.addresses import GuardedBackend, deadline
 from collect.failures import FetchFailure, Garbled, OutOfReach, TooLarge, Unreachable
 
 _CHUNK = 1 << 16
+_FREE = 1 << 20  # bytes that may come out of however few
+_RATIO = 200
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def _unpack(response: httpx.Response, max_bytes: int) -> bytes:
     if encoding not in ("", "identity", "gzip", "x-gzip", "deflate"):
         raise Garbled(f"het antwoord is ingepakt als {encoding}, waar niet om is gevraagd")
     announced = response.headers.get("content-length", "")
-    if announced.isdigit() and int(announced) > max_bytes:
+    if announced.isascii() and announced.isdigit() and int(announced) > max_bytes:
         raise TooLarge(f"groter dan {max_bytes >> 20} MB")
     packed = 0
     body = bytearray()
@@ -133,6 +135,8 @@ def _unpack(response: httpx.Response, max_bytes: int) -> bytes:
                         rest, unpacker = unpacker.unused_data, zlib.decompressobj(47)
                 if len(body) > max_bytes or packed > max_bytes:
                     raise TooLarge(f"groter dan {max_bytes >> 20} MB")
+                if len(body) > _FREE + _RATIO * (packed - len(rest)):
+                    raise TooLarge(f"het ingepakte antwoord is uitgepakt meer dan {_RATIO} keer zo groot")
         if unpacker is not None:
             body += unpacker.flush()
     except zlib.error as error:
