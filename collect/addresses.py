@@ -105,7 +105,7 @@ class GuardedBackend(httpcore.NetworkBackend):
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
             else:
-                return _TimedStream(stream)
+                return _TimedStream(stream, address)
         raise failure or Unreachable(f"de naam {host} is niet te vinden (DNS)")
 
     def connect_unix_socket(
@@ -120,8 +120,9 @@ class GuardedBackend(httpcore.NetworkBackend):
 class _TimedStream(httpcore.NetworkStream):
     """A connection on which nothing lasts longer than the request's deadline, however slowly bytes come."""
 
-    def __init__(self, inner: httpcore.NetworkStream) -> None:
+    def __init__(self, inner: httpcore.NetworkStream, address: str) -> None:
         self._inner = inner
+        self._address = address
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         return self._inner.read(max_bytes, _left(timeout))
@@ -135,9 +136,12 @@ class _TimedStream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        return _TimedStream(self._inner.start_tls(ssl_context, server_hostname, _left(timeout)))
+        inner = self._inner.start_tls(ssl_context, server_hostname, _left(timeout))
+        return _TimedStream(inner, self._address)
 
     def get_extra_info(self, info: str) -> Any:
+        if info == "server_addr":  # the socket has forgotten it once the other side reset the connection
+            return (self._address,)
         return self._inner.get_extra_info(info)
 
 

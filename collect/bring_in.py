@@ -88,6 +88,7 @@ def bring_in(
         register=given.register,
         sites=(),
         instellingen={"partijen": list(given.partijen), "soort": soort},
+        door=options.door,
     )
     outcome = "klaar" if problem is None else "mislukt"
     log.record([begin, *asked, record, run_geeindigd(run, outcome, {record["ophaling"]["uitkomst"]: 1})])

@@ -84,6 +84,8 @@ def collect(
                 register=snapshot,
                 sites=sites,
                 instellingen={**options.recorded(), "regels": applied},
+                gepland=options.gepland,
+                door=options.door,
                 meldingen=_begin_meldingen(register, log, run),
             )
         ]

@@ -19,7 +19,8 @@ CONTACT = "https://voorbeeld.invalid/doorbraakmonitor"
 class CollectOptions:
     """Options of `collect`: `only` these samenwerkingsverbanden (none: all) with their gemeenten.
 
-    `allow_hosts` are "host:port" that may be asked although not public.
+    `allow_hosts` are "host:port" that may be asked although not public; `gepland` says that a timer and not
+    a person started the run, `door` for whom it runs.
     """
 
     only: frozenset[str] = frozenset()
@@ -30,6 +31,8 @@ class CollectOptions:
     max_bytes: int = 60 << 20
     seconds: float = 120.0
     budget: Budget = field(default_factory=Budget)
+    gepland: bool = False
+    door: str | None = None
 
     def fetching(self) -> FetchOptions:
         """The part that concerns single requests."""
@@ -52,6 +55,9 @@ class CollectOptions:
             "toegestane_hosts": sorted(self.allow_hosts),
             "contact": self.contact,
             "pauze": self.delay,
+            "threads": self.threads,
+            "hoogstens_bytes": self.max_bytes,
+            "hoogstens_seconden": self.seconds,
             "budget": vars(self.budget),
         }
 

@@ -1,5 +1,6 @@
 """What happened, as events for the log."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import asdict
 from email.message import Message
@@ -85,7 +86,32 @@ def fetch_row(done: Fetched, *, run: str, site: str | None, partijen: tuple[str,
         "omvang": None,
         "sha256": None,
         "robots": done.robots,
+        **_provenance(done),
     }
+
+
+def _provenance(done: Fetched) -> Record:
+    """What stands beside an answer so that it can be checked later; empty where nothing was asked."""
+    answer = done.antwoord
+    row: Record = {
+        "kenmerk": done.kenmerk,
+        "methode": "GET" if done.geeindigd else None,
+        "geeindigd": done.geeindigd,
+        "robots_sha256": done.robots_sha256,
+    }
+    if answer is not None:
+        row |= {
+            "http_versie": answer.version,
+            "statustekst": answer.reason,
+            "opgegeven_type": answer.header("content-type") or None,
+            "ip": answer.ip,
+            "certificaat": answer.certificate,
+        }
+        if answer.truncated is None:
+            row["omvang_ruw"] = len(answer.raw)
+            if answer.packed is not None:
+                row["sha256_ruw"] = hashlib.sha256(answer.packed).hexdigest()
+    return row
 
 
 def robots_event(archive: Archive, done: Fetched, *, run: str) -> Record:

@@ -10,11 +10,14 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from collect.chain import canonical
 from collect.meldingen import now
 from collect.options import program_version
+from collect.program import gebruiker, omgeving, revisie
 from collect.records import Record, place_row
 from collect.sites import Site, start_place
 
+OP_VERZOEK, GEPLAND = "op verzoek", "gepland"
 LINK_RULES = 1  # to be raised when code judges links differently
 
 
@@ -31,9 +34,20 @@ def run_begonnen(
     register: str | None,
     sites: Iterable[Site],
     instellingen: Mapping[str, Any],
+    gepland: bool = False,
+    door: str | None = None,
     meldingen: Iterable[Record] = (),
 ) -> Record:
-    """The event that opens a run; `register` is the hash of its snapshot in the archive."""
+    """The event that opens a run; `register` is the hash of its snapshot in the archive.
+
+    `door` is who had it run, without it the account that does.
+    """
+    configuration = {
+        "soort": soort,
+        "schooljaar": schooljaar,
+        "register": register,
+        "instellingen": dict(instellingen),
+    }
     return {
         "soort": "run_begonnen",
         "op": now(),
@@ -42,7 +56,12 @@ def run_begonnen(
             "soort": soort,
             "schooljaar": schooljaar,
             "versie": program_version(),
+            "revisie": revisie(),
+            "omgeving": omgeving(),
+            "aanleiding": GEPLAND if gepland else OP_VERZOEK,
+            "door": door or gebruiker(),
             "instellingen": dict(instellingen),
+            "instellingen_sha256": hashlib.sha256(canonical(configuration).encode()).hexdigest(),
         },
         "register": register,
         "sites": [

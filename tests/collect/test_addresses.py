@@ -3,7 +3,7 @@
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
@@ -63,7 +63,7 @@ PUBLIC = ["93.184.216.34", "172.15.0.1", "172.32.0.1", "192.0.1.1", "2a00:1450:4
 
 
 @pytest.fixture
-def connected(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def connected(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every address that a socket is connected to; none outside loopback really is."""
     addresses: list[str] = []
     connect = socket.socket.connect
@@ -75,7 +75,7 @@ def connected(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", note)
-    yield addresses
+    return addresses
 
 
 def fetch(url: str, resolve: Resolve = system_resolve) -> Fetched:
