@@ -5,6 +5,7 @@ import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Protocol
 
@@ -45,6 +46,11 @@ class Answer:
     def raw(self) -> bytes:
         """The body as it travelled."""
         return self.body if self.packed is None else self.packed
+
+    @cached_property
+    def raw_sha256(self) -> str:
+        """The hash of the body as it travelled."""
+        return hashlib.sha256(self.raw).hexdigest()
 
     def header(self, name: str) -> str:
         """The first value of a header, or an empty string."""
@@ -138,9 +144,9 @@ def _translated(error: Exception) -> FetchFailure:
             return OutOfReach("geen geldig webadres")
         case httpx.TimeoutException() | httpcore.TimeoutException():
             return Unreachable("geen (volledig) antwoord binnen de tijd")
-        case httpx.NetworkError() | httpcore.NetworkError() if isinstance(error.__cause__, ssl.SSLError):
-            return Unreachable("geen beveiligde verbinding (certificaat of TLS)")
         case httpx.NetworkError() | httpcore.NetworkError():
+            if isinstance(error.__context__, ssl.SSLError):  # not its __cause__: the pool raises "from None"
+                return Unreachable("geen beveiligde verbinding (certificaat of TLS)")
             return Unreachable("geen verbinding met de server")
         case _:
             return Garbled("het antwoord brak af of was geen geldig antwoord")

@@ -4,7 +4,6 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 from urllib.parse import urljoin
 
 from collect import robots
@@ -15,6 +14,7 @@ from collect.kenmerk import kenmerk
 from collect.meldingen import now
 from collect.robots import Robots, read_robots
 from collect.urls import PORTS, host_port, origin
+from collect.warc import Kept
 
 MAX_REDIRECTS = 5
 UITKOMSTEN = (
@@ -30,7 +30,7 @@ UITKOMSTEN = (
 )
 
 # Keeps an answer, asked at a moment, as evidence, and tells where.
-Keep = Callable[[Answer, str], Mapping[str, Any]]
+Keep = Callable[[Answer, str], Kept]
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Fetched:
     geeindigd: str | None = None
     robots_sha256: str | None = None
     antwoord: Answer | None = None
-    bewijs: tuple[Mapping[str, Any], ...] = ()
+    bewijs: tuple[Kept, ...] = ()
 
     def header(self, name: str) -> str:
         """The first value of an answer header, or an empty string."""
@@ -116,10 +116,9 @@ class Fetcher:
     ) -> Fetched:
         """Ask `url` and follow at most five redirects, each checked like the first."""
         headers = self._headers()
-        if etag:
-            headers["If-None-Match"] = etag
-        if modified:
-            headers["If-Modified-Since"] = modified
+        for name, value in (("If-None-Match", etag), ("If-Modified-Since", modified)):
+            if value and value.isascii() and value.isprintable():  # no other can be sent
+                headers[name] = value
         done = Fetched(url, "fout", robots.NIET_GEVRAAGD, now(), url_finaal=url, verzoek_headers=headers)
         seen = {url}
         for _ in range(MAX_REDIRECTS + 1):

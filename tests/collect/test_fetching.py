@@ -69,6 +69,15 @@ def test_requests_are_honest_and_carry_no_cookies(web: Web, reply: Reply) -> Non
     assert seen[0]["Host"] == web.host
 
 
+def test_an_etag_that_cannot_be_sent_back_is_left_out(web: Web, reply: Reply) -> None:
+    seen: list[Any] = []
+    web.pages["/"] = lambda request: seen.append(request.headers.get("If-None-Match")) or reply(b"<p>x")
+    with fetcher(web) as asking:
+        for etag in ('"één"', '"a\r\nX: y"', '"goed"'):
+            assert asking.fetch(f"{web.base}/", scope=lambda _: True, etag=etag).uitkomst == "opgehaald"
+    assert seen == [None, None, '"goed"']
+
+
 def test_redirects_are_followed_and_remembered(web: Web) -> None:
     web.redirect("/a", "/b", 301)
     web.redirect("/b", "c?x=1#deel")
