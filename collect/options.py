@@ -30,6 +30,7 @@ class CollectOptions:
     threads: int = 8
     max_bytes: int = 60 << 20
     seconds: float = 120.0
+    warc_bytes: int = 1_000_000_000
     budget: Budget = field(default_factory=Budget)
     gepland: bool = False
     door: str | None = None
@@ -58,6 +59,7 @@ class CollectOptions:
             "threads": self.threads,
             "hoogstens_bytes": self.max_bytes,
             "hoogstens_seconden": self.seconds,
+            "warc_bytes": self.warc_bytes,
             "budget": vars(self.budget),
         }
 

@@ -1,6 +1,5 @@
 """What happened, as events for the log."""
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import asdict
 from email.message import Message
@@ -51,7 +50,13 @@ def answer_event(
         "laatste_status": done.status,
         "laatste_uitkomst": uitkomst,
     }
-    record: Record = {"soort": "ophaling", "op": now(), "ophaling": row, "vindplaats": answered}
+    record: Record = {
+        "soort": "ophaling",
+        "op": now(),
+        "ophaling": row,
+        "vindplaats": answered,
+        "warc": _kept(done),
+    }
     if media_type is not None:
         answered |= {
             "sha256": sha256,
@@ -110,7 +115,16 @@ def _provenance(done: Fetched) -> Record:
         if answer.truncated is None:
             row["omvang_ruw"] = len(answer.raw)
             if answer.packed is not None:
-                row["sha256_ruw"] = hashlib.sha256(answer.packed).hexdigest()
+                row["sha256_ruw"] = answer.raw_sha256
+    if done.bewijs and (
+        answer is not None or not done.omleidingen
+    ):  # not of a redirect to what was not asked
+        last = done.bewijs[-1]
+        row |= {
+            "warc_bestand": last.bestand,
+            "warc_plaats": last.antwoord,
+            "warc_record": last.records[-1][0],
+        }
     return row
 
 
@@ -119,7 +133,11 @@ def robots_event(archive: Archive, done: Fetched, *, run: str) -> Record:
     row = fetch_row(done, run=run, site=None, partijen=())
     if done.uitkomst == "opgehaald":
         row |= {"sha256": archive.put(done.body), "media_type": "text/plain", "omvang": len(done.body)}
-    return {"soort": "ophaling", "op": now(), "ophaling": row}
+    return {"soort": "ophaling", "op": now(), "ophaling": row, "warc": _kept(done)}
+
+
+def _kept(done: Fetched) -> list[Record]:
+    return [kept.as_event() for kept in done.bewijs]
 
 
 def place_row(place: Place, site: str) -> Record:
