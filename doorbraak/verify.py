@@ -1,7 +1,7 @@
 """Checks the whole dossier offline: every hash, every chain, every quote."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 
 from assess.beoordelingen import LEDGER_TABLES
@@ -9,15 +9,20 @@ from collect.archive import Archive
 from collect.dossier import Dossier
 from collect.events import broken_events
 from collect.ledger import broken_links
+from collect.warc_check import broken_warc
 from doorbraak.quotes import misquoted
 
 
-def problems(dossier: Dossier) -> Iterator[str]:
-    """A Dutch sentence for each broken link; none means that all of it holds."""
+def problems(dossier: Dossier, note: Callable[[str], None] = lambda _: None) -> Iterator[str]:
+    """A Dutch sentence for each broken link; none means that all of it holds.
+
+    `note` hears of what is no defect but should be known.
+    """
     archive = Archive(dossier.archief)
     for sha256 in archive.broken():
         yield f"archief: de inhoud van {sha256} past niet bij zijn hash"
     yield from broken_events(dossier.archief)
+    yield from broken_warc(dossier.archief, note)
     if dossier.dossier_db.exists():
         with closing(sqlite3.connect(dossier.dossier_db)) as db:
             for (sha256,) in db.execute("SELECT sha256 FROM documenten ORDER BY sha256"):

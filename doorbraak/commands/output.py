@@ -60,9 +60,10 @@ def verify(dossier: Dossier) -> None:
     """Check every hash, chain and quote of the dossier, offline."""
     if not dossier.archief.exists():
         stop(f"{dossier.path} is geen dossier: archief/ ontbreekt")
-    found = list(verification.problems(dossier))
-    for problem in found:
-        click.echo(problem)
+    notes: list[str] = []
+    found = list(verification.problems(dossier, notes.append))
+    for line in (*found, *(f"ter informatie: {note}" for note in notes)):
+        click.echo(line)
     click.echo(f"{len(found)} gebreken" if found else "alles klopt: hashes, ketens en citaten")
     raise SystemExit(1 if found else 0)
 
