@@ -1,28 +1,24 @@
-"""WARC 1.1 records (ISO 28500): what is written about one exchange, and how a record is read back."""
+"""WARC 1.1 records (ISO 28500): what is written about one exchange."""
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, BinaryIO
+from typing import Any
 from urllib.parse import quote
 
 from collect.client import Answer
 from collect.kenmerk import kenmerk
+from collect.warc_read import Found
 
 CONFORMS_TO = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
 _END = b"\r\n\r\n"
-_MAX_HEADER = 1 << 20
 _CHUNKED = re.compile(rb"^(?=transfer-encoding:)", re.IGNORECASE | re.MULTILINE)
 
 Fields = dict[str, str | None]
-
-
-class WarcError(Exception):
-    """Bytes that are no whole record; the message is a Dutch sentence."""
 
 
 @dataclass(frozen=True)
@@ -38,26 +34,6 @@ class Record:
         fields = {**self.fields, "WARC-Warcinfo-ID": urn(warcinfo) if warcinfo else None}
         lines = [f"{name}: {value}\r\n" for name, value in fields.items() if value is not None]
         return b"".join((b"WARC/1.1\r\n", "".join(lines).encode(), b"\r\n", *self.block, _END))
-
-
-@dataclass(frozen=True)
-class Found:
-    """A record in a file; the block starts at `block`, the record ends before `end`."""
-
-    place: int
-    block: int
-    length: int
-    fields: dict[str, str]
-
-    @property
-    def end(self) -> int:
-        """Where the next record starts."""
-        return self.block + self.length + len(_END)
-
-    @property
-    def id(self) -> str:
-        """The bare UUID."""
-        return self.fields.get("warc-record-id", "").removeprefix("<urn:uuid:").removesuffix(">")
 
 
 @dataclass(frozen=True)
@@ -154,35 +130,6 @@ def resource(url: str, media_type: str, data: bytes, moment: str) -> Record:
 def uri(url: str) -> str:
     """An address without anything that a field cannot hold."""
     return quote(url, safe="!#$%&'()*+,/:;=?@[]~")
-
-
-def read_record(file: BinaryIO, place: int, end: int) -> Found:
-    """The record at a place in a file that ends at `end`; raises WarcError."""
-    file.seek(place)
-    if file.readline(16) != b"WARC/1.1\r\n":
-        raise WarcError("hier begint geen record")
-    fields: dict[str, str] = {}
-    while (line := file.readline(_MAX_HEADER)) != b"\r\n":
-        name, colon, value = line.partition(b":")
-        if not line.endswith(b"\r\n") or not colon or file.tell() - place > _MAX_HEADER:
-            raise WarcError("de kop van het record is beschadigd of brak af")
-        fields.setdefault(name.decode("latin-1").lower(), value.decode("utf-8", "replace").strip())
-    length = fields.get("content-length", "")
-    if not length.isascii() or not length.isdigit() or len(length) > 15:
-        raise WarcError("de kop van het record noemt geen lengte")
-    found = Found(place, file.tell(), int(length), fields)
-    file.seek(found.end - len(_END))
-    if found.end > end or file.read(len(_END)) != _END:
-        raise WarcError("het record brak af")
-    return found
-
-
-def read_records(file: BinaryIO, start: int, end: int) -> Iterator[Found]:
-    """The records between two places; raises WarcError at the first that is not whole."""
-    while start < end:
-        found = read_record(file, start, end)
-        yield found
-        start = found.end
 
 
 def _plain_head(answer: Answer) -> bytes:

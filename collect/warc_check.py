@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from collect.events import Event, EventsError, log_path, read
-from collect.warc import Found, WarcError, read_record, read_records
-from collect.warc_files import run_of, warc_folder
+from collect.warc_mend import run_of, warc_folder
+from collect.warc_read import Found, WarcError, read_record, read_records
 
 
 def broken_warc(archief: Path, note: Callable[[str], None] = lambda _: None) -> Iterator[str]:

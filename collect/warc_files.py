@@ -19,8 +19,9 @@ from collect.meldingen import now
 from collect.options import CollectOptions, program_version
 from collect.program import gebruiker, omgeving
 from collect.robots import PRODUCT
-from collect.warc import CONFORMS_TO, Kept, Record, WarcError, exchange, info, read_records, resource
+from collect.warc import CONFORMS_TO, Kept, Record, exchange, info, resource
 from collect.warc_known import Known, known
+from collect.warc_mend import mend, warc_folder
 
 
 class WarcFiles:
@@ -74,7 +75,7 @@ class WarcFiles:
         with self._lock:
             written = [(record.id, record.as_bytes(self._warcinfo)) for record in records]
             size = sum(len(data) for _, data in written)
-            if self._descriptor is None or self._size + size > self._max_bytes:
+            if not self._size or self._size + size > self._max_bytes:
                 first = self._start()
                 written = [(first.id, first.as_bytes(None))]
                 written += [(record.id, record.as_bytes(self._warcinfo)) for record in records]
@@ -119,20 +120,10 @@ class WarcFiles:
         return f"{self._run}-{self._number:05}.warc"
 
 
-def warc_folder(archief: Path) -> Path:
-    """Where the files of an archive are."""
-    return archief / "warc"
-
-
-def run_of(path: Path) -> str:
-    """The run that wrote a file."""
-    return path.stem.rpartition("-")[0]
-
-
 def open_files(dossier: Dossier, db: Database, run: str, options: CollectOptions) -> WarcFiles:
     """The files of a run that is about to begin, after mending what a killed run left."""
     folder = warc_folder(dossier.archief)
-    set_aside = _mend_all(folder, db)
+    set_aside = mend(folder, db)
     about = {
         "software": " ".join([f"{PRODUCT}/{program_version()}", *map("/".join, omgeving().items())]),
         "format": "WARC File Format 1.1",
@@ -145,42 +136,3 @@ def open_files(dossier: Dossier, db: Database, run: str, options: CollectOptions
     files = WarcFiles(folder, run, about, known(db, folder), options.warc_bytes)
     files.set_aside = set_aside
     return files
-
-
-def _mend_all(folder: Path, db: Database) -> list[str]:
-    """Set aside what a killed run left half written, next to its file; gives the names of those files.
-
-    Only files of runs that did not end are looked at, from the last record that an event names: all
-    before it was made durable, and what is wrong there is for `verify` to tell.
-    """
-    ended = {row[0] for row in db.execute("SELECT id FROM runs WHERE geeindigd IS NOT NULL")}
-    last = dict(db.execute("SELECT warc_bestand, max(warc_plaats) FROM ophalingen GROUP BY warc_bestand"))
-    return [
-        path.name
-        for path in sorted(folder.glob("*.warc"))
-        if run_of(path) not in ended and _mend(path, last.get(path.name, 0))
-    ]
-
-
-def _mend(path: Path, start: int) -> bool:
-    """Whether the file ended in something else than a whole record."""
-    with path.open("r+b") as file:
-        size = file.seek(0, os.SEEK_END)
-        whole = start
-        try:
-            for found in read_records(file, start, size):
-                whole = found.end
-        except WarcError:
-            if start and whole == start:
-                return False  # not even the named one is whole: that is damage, no kill
-            file.seek(whole)
-            with path.with_name(f"{path.name}.afgebroken").open("ab") as aside:
-                aside.write(file.read())
-                aside.flush()
-                os.fsync(aside.fileno())
-            file.truncate(whole)
-            os.fsync(file.fileno())
-    if whole == 0:
-        path.unlink()
-    fsync_folder(path.parent)
-    return whole < size

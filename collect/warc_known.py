@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from collect.client import Answer
-from collect.warc import Found, WarcError, read_record
+from collect.warc_read import Found, WarcError, read_record
 
 _Row = tuple[str, str, str, int]
 

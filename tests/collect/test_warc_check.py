@@ -9,8 +9,8 @@ import pytest
 
 from collect.chain import START, canonical
 from collect.events import broken_events, log_path, read, replay
-from collect.warc import read_records
 from collect.warc_check import broken_warc
+from collect.warc_read import read_records
 
 Web = Any
 Home = Any
