@@ -55,6 +55,21 @@ def is_public(text: str) -> bool:
     return not any(address in network for network in _NOT_PUBLIC if network.version == address.version)
 
 
+def require_public_literal(host: str) -> None:
+    """Raises OutOfReach for an internal address that is written out, in whatever way a resolver takes it."""
+    name = host.strip("[]").lower()
+    try:
+        address = socket.inet_ntoa(socket.inet_aton(name))  # also 127.1, 0x7f.1 and 2130706433
+    except OSError:
+        address = name
+    try:
+        internal = not is_public(address)
+    except ValueError:
+        internal = name == "localhost" or name.endswith(".localhost")
+    if internal:
+        raise OutOfReach(f"{host} wijst naar een intern adres")
+
+
 def system_resolve(host: str, port: int) -> list[str]:
     """The addresses of a host by the system's resolver, within the deadline; raises Unreachable."""
     answer: list[str] = []
@@ -82,7 +97,7 @@ class GuardedBackend(httpcore.NetworkBackend):
 
     def __init__(self, allow_hosts: frozenset[str], resolve: Resolve = system_resolve) -> None:
         self._inner = httpcore.SyncBackend()
-        self._allow_hosts = allow_hosts
+        self.allow_hosts = allow_hosts
         self._resolve = resolve
 
     def connect_tcp(
@@ -94,7 +109,7 @@ class GuardedBackend(httpcore.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
         addresses = self._resolve(host, port)
-        if f"{host}:{port}" not in self._allow_hosts:
+        if f"{host}:{port}" not in self.allow_hosts:
             for address in addresses:  # one internal address is enough to distrust the name
                 if not is_public(address):
                     raise OutOfReach(f"{host} wijst naar een intern adres")

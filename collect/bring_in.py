@@ -89,14 +89,20 @@ def bring_in(
     else:
         del record["vindplaats"]
         record.pop("document", None)
+    proxy = options.proxy if given.is_url else None
     begin = run_begonnen(
         run,
         "add",
         schooljaar=None,
         register=given.register,
         sites=(),
-        instellingen={"partijen": list(given.partijen), "soort": soort},
+        instellingen={
+            "partijen": list(given.partijen),
+            "soort": soort,
+            "proxy": str(proxy) if proxy else None,
+        },
         door=options.door,
+        proxy=proxy,
     )
     outcome = "klaar" if problem is None else "mislukt"
     log.record([begin, *asked, record, run_geeindigd(run, outcome, {record["ophaling"]["uitkomst"]: 1})])

@@ -14,7 +14,8 @@ import httpx
 
 from collect.addresses import GuardedBackend, deadline
 from collect.failures import FetchFailure, Garbled, OutOfReach, TooLarge, Unreachable
-from collect.transport import PoolTransport
+from collect.proxy import Proxy
+from collect.transport import VIA_PROXY, PoolTransport
 from collect.unpack import unpack
 
 _REDIRECT_BYTES = 1 << 20  # what a redirect says is evidence, not content
@@ -68,13 +69,13 @@ class Client(Protocol):
 class HttpxClient:
     """A Client on httpx over a guarded network; may be shared by threads."""
 
-    def __init__(self, backend: GuardedBackend, context: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, backend: GuardedBackend, context: ssl.SSLContext | None = None, proxy: Proxy | None = None
+    ) -> None:
         # trust_env: a proxy from the environment would connect for us, past the guard.
         context = context or httpx.create_ssl_context(trust_env=False)
         self._client = httpx.Client(
-            transport=PoolTransport(
-                httpcore.ConnectionPool(context, network_backend=backend, max_connections=64)
-            ),
+            transport=PoolTransport(backend, context, proxy),
             trust_env=False,
             follow_redirects=False,
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),  # keeps none
@@ -108,6 +109,7 @@ _FOREIGN = (
     httpx.DecodingError,
     httpx.NetworkError,
     httpcore.NetworkError,
+    httpcore.ProxyError,
 )
 _TRUNCATED: Mapping[type[FetchFailure], str] = {
     TooLarge: "length",
@@ -148,6 +150,8 @@ def _translated(error: Exception) -> FetchFailure:
             if isinstance(error.__context__, ssl.SSLError):  # not its __cause__: the pool raises "from None"
                 return Unreachable("geen beveiligde verbinding (certificaat of TLS)")
             return Unreachable("geen verbinding met de server")
+        case httpcore.ProxyError():
+            return Unreachable(f"de proxy weigert de verbinding ({error})")
         case _:
             return Garbled("het antwoord brak af of was geen geldig antwoord")
 
@@ -168,7 +172,7 @@ def _head(response: httpx.Response) -> Answer:
         head=_block(first, response.headers.raw),
         reason=told["reason_phrase"].decode("latin-1"),
         version=told["http_version"].decode("latin-1"),
-        ip=stream.get_extra_info("server_addr")[0],
+        ip=None if VIA_PROXY in told else stream.get_extra_info("server_addr")[0],
         certificate=hashlib.sha256(tls.getpeercert(True)).hexdigest() if tls else None,
     )
 

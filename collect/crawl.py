@@ -88,6 +88,7 @@ def collect(
                 instellingen={**options.recorded(), "regels": applied},
                 gepland=options.gepland,
                 door=options.door,
+                proxy=options.proxy,
                 meldingen=_begin_meldingen(register, log, warc, run),
             )
         ]

@@ -9,6 +9,7 @@ from collect.addresses import GuardedBackend
 from collect.client import Client, HttpxClient
 from collect.fetcher import FetchOptions
 from collect.frontier import Budget
+from collect.proxy import Proxy
 from collect.robots import PRODUCT
 
 # An organisation that runs this fills in where its page about the crawl is.
@@ -32,6 +33,7 @@ class CollectOptions:
     seconds: float = 120.0
     warc_bytes: int = 1_000_000_000
     budget: Budget = field(default_factory=Budget)
+    proxy: Proxy | None = None
     gepland: bool = False
     door: str | None = None
 
@@ -47,13 +49,14 @@ class CollectOptions:
 
     def client(self) -> Client:
         """The client that requests go through."""
-        return HttpxClient(GuardedBackend(self.allow_hosts))
+        return HttpxClient(GuardedBackend(self.allow_hosts), proxy=self.proxy)
 
     def recorded(self) -> Mapping[str, Any]:
         """What of this stands with the run."""
         return {
             "swv": sorted(self.only),
             "toegestane_hosts": sorted(self.allow_hosts),
+            "proxy": str(self.proxy) if self.proxy else None,
             "contact": self.contact,
             "pauze": self.delay,
             "threads": self.threads,

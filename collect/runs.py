@@ -14,9 +14,14 @@ from collect.chain import canonical
 from collect.meldingen import now
 from collect.options import program_version
 from collect.program import gebruiker, omgeving, revisie
-from collect.records import Record, place_row
+from collect.proxy import Proxy
+from collect.records import Record, melding, place_row
 from collect.sites import Site, start_place
 
+PROXY = (
+    "alle verzoeken gingen via deze proxy, behalve die aan toegestane hosts; of een naam naar een intern adres "
+    "wijst, bewaakte de proxy en niet dit programma"
+)
 OP_VERZOEK, GEPLAND = "op verzoek", "gepland"
 LINK_RULES = 1  # to be raised when code judges links differently
 
@@ -36,12 +41,16 @@ def run_begonnen(
     instellingen: Mapping[str, Any],
     gepland: bool = False,
     door: str | None = None,
+    proxy: Proxy | None = None,
     meldingen: Iterable[Record] = (),
 ) -> Record:
     """The event that opens a run; `register` is the hash of its snapshot in the archive.
 
     `door` is who had it run, without it the account that does.
     """
+    meldingen = list(meldingen)
+    if proxy is not None:
+        meldingen.append(melding(str(proxy), PROXY, run, "info"))
     configuration = {
         "soort": soort,
         "schooljaar": schooljaar,
@@ -72,7 +81,7 @@ def run_begonnen(
             }
             for site in sites
         ],
-        "meldingen": list(meldingen),
+        "meldingen": meldingen,
     }
 
 

@@ -11,10 +11,11 @@ import click
 from collect import bring_in, crawl
 from collect.dossier import Dossier
 from collect.progress import Progress
+from collect.proxy import Proxy
 from collect.register import Register, normalise_code
 from collect.school_year import SchoolYear
 from doorbraak import year
-from doorbraak.options import dossier_option, exits, finish, schooljaar_option, stop, working
+from doorbraak.options import asking_options, dossier_option, exits, finish, schooljaar_option, stop, working
 from doorbraak.report import print_dekking, print_fetched, print_indicaties
 
 CSV_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -31,9 +32,7 @@ def _collect_options(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option(
                 "--swv", "swv", multiple=True, metavar="CODE", help="Only these samenwerkingsverbanden."
             ),
-            click.option(
-                "--allow-host", multiple=True, metavar="HOST:PORT", help="A host that need not be public."
-            ),
+            asking_options,
             click.option(
                 "--delay",
                 type=click.FloatRange(0),
@@ -47,6 +46,7 @@ def _collect_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 show_default=True,
                 help="Page about this crawl, for the owners of the sites.",
             ),
+            click.option("--gepland", is_flag=True, help="A timer and no person starts this run."),
             click.option("--dry-run", is_flag=True, help="Only print which URLs would be asked."),
         )
     ):
@@ -64,8 +64,11 @@ class Wish:
     gemeenten_csv: Path | None
     swv: tuple[str, ...]
     allow_host: tuple[str, ...]
+    proxy: Proxy | None
+    door: str | None
     delay: float
     contact: str
+    gepland: bool
     dry_run: bool
 
     def options(self) -> crawl.CollectOptions:
@@ -79,6 +82,9 @@ class Wish:
             allow_hosts=frozenset(self.allow_host),
             contact=self.contact,
             delay=self.delay,
+            proxy=self.proxy,
+            door=self.door,
+            gepland=self.gepland,
         )
 
 
@@ -128,7 +134,7 @@ def _print_dry_run(dossier: Dossier, register: Register, options: crawl.CollectO
 @click.option("--swv", required=True, metavar="CODE", help="The samenwerkingsverband it is of.")
 @click.option("--gemeente", metavar="CODE", help="The gemeente it is of.")
 @click.option("--soort", type=click.Choice(SOORTEN), help="What it is, where you know.")
-@click.option("--allow-host", multiple=True, metavar="HOST:PORT", help="A host that need not be public.")
+@asking_options
 @dossier_option
 def add(
     source: str,
@@ -136,12 +142,14 @@ def add(
     gemeente: str | None,
     soort: str | None,
     allow_host: tuple[str, ...],
+    proxy: Proxy | None,
+    door: str | None,
     dossier: Dossier,
 ) -> None:
     """Bring in a document by hand, with the same provenance as a collected one."""
     with working(dossier), closing(year.open_werk(dossier)) as db:
         try:
-            options = crawl.CollectOptions(allow_hosts=frozenset(allow_host))
+            options = crawl.CollectOptions(allow_hosts=frozenset(allow_host), proxy=proxy, door=door)
             sha256 = bring_in.bring_in(
                 dossier, db, source, swv=swv, gemeente=gemeente, soort=soort, options=options
             )
