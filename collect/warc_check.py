@@ -44,6 +44,7 @@ class _Check:
             self._ended.add(event["run"])
         for kept in event.get("warc", ()):
             path, place = self._folder / kept["bestand"], kept["plaats"]
+            self._ids.update(uuid for uuid, _, _ in kept["records"])
             if not path.exists():
                 if path.name not in self._missing:
                     self._missing.add(path.name)
@@ -53,7 +54,6 @@ class _Check:
                 for uuid, length, sha256 in kept["records"]:
                     file.seek(place)
                     self._named[path.name].append((place, place + length))
-                    self._ids.add(uuid)
                     where = f"warc/{path.name}: record {uuid} ({kept['url']}) op plaats {place}"
                     place += length
                     try:

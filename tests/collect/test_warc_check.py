@@ -89,9 +89,11 @@ def test_where_it_changed_is_said(collected: Home) -> None:
         assert problem.endswith(words)
 
 
-def test_a_missing_file_is_named_once(collected: Home) -> None:
-    name = warc(collected).name
-    warc(collected).unlink()
+def test_a_missing_file_is_named_once(collected: Home, web: Web) -> None:
+    path = warc(collected)
+    name = path.name
+    collected.collect(web.register(), web)
+    path.unlink()
     (problem,), notes = check(collected)
     assert problem.startswith(f"warc/{name} ontbreekt; gebeurtenis 2 (http://127.0.0.1:")
     assert notes == []
