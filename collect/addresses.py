@@ -18,28 +18,56 @@ Resolve = Callable[[str, int], list[str]]
 # When the request of this thread must be over, on the monotonic clock.
 deadline: ContextVar[float] = ContextVar("deadline")
 
-_REFUSED = [
+# From the IANA special-purpose registries, written out because each Python knows another edition of them.
+_NOT_PUBLIC = tuple(
     ipaddress.ip_network(text)
     for text in (
-        "64:ff9b::/96",  # NAT64: reaches any IPv4 address, also internal ones
-        "64:ff9b:1::/48",
-        "2002::/16",  # 6to4: the same
-        "2001::/32",  # Teredo
-        "::/96",
-        "fec0::/10",
-        "100.64.0.0/10",
+        "0.0.0.0/8",
+        "10.0.0.0/8",
+        "100.64.0.0/10",  # carrier-grade NAT
+        "127.0.0.0/8",
+        "169.254.0.0/16",  # link-local, where clouds serve credentials
+        "172.16.0.0/12",
+        "192.0.0.0/24",
+        "192.0.2.0/24",  # documentation, as the next two with 100 and 113
+        "198.51.100.0/24",
+        "203.0.113.0/24",
+        "192.88.99.0/24",  # 6to4 relays
+        "192.168.0.0/16",
+        "198.18.0.0/15",  # benchmarks
+        "224.0.0.0/4",
+        "240.0.0.0/4",  # reserved, with broadcast
+        "2001::/23",  # Teredo, ORCHID: reach any IPv4 address, also internal ones, or none
+        "2001:db8::/32",  # documentation
+        "2002::/16",  # 6to4
+        "3fff::/20",  # documentation
     )
-]
+)
+# All else is loopback, mapped or translated IPv4, unique local, link-local, multicast or not given out.
+_PUBLIC_IPV6 = ipaddress.ip_network("2000::/3")
 
 
 def is_public(text: str) -> bool:
-    """Whether an IP address is one of the open internet, also when wrapped in another."""
-    address: ipaddress.IPv4Address | ipaddress.IPv6Address = ipaddress.ip_address(text.partition("%")[0])
-    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
-        address = address.ipv4_mapped
-    if any(address in network for network in _REFUSED if network.version == address.version):
+    """Whether an IP address is one of the open internet, not wrapped in or leading to another."""
+    address = ipaddress.ip_address(text.partition("%")[0])
+    if address.version == 6 and address not in _PUBLIC_IPV6:
         return False
-    return address.is_global and not address.is_multicast and not address.is_reserved
+    return not any(address in network for network in _NOT_PUBLIC if network.version == address.version)
+
+
+def require_public_literal(host: str) -> None:
+    """Raises OutOfReach for an internal address that is written out, in whatever way a resolver takes it."""
+    name = host.strip("[]").lower()
+    try:
+        address = socket.inet_ntoa(socket.inet_aton(name))  # also 127.1, 0x7f.1 and 2130706433
+    except OSError:
+        address = name
+    try:
+        internal = not is_public(address)
+    except ValueError:
+        internal = name == "localhost" or name.endswith(".localhost")
+    if internal:
+        raise OutOfReach(f"{host} wijst naar een intern adres")
 
 
 def system_resolve(host: str, port: int) -> list[str]:
@@ -69,7 +97,7 @@ class GuardedBackend(httpcore.NetworkBackend):
 
     def __init__(self, allow_hosts: frozenset[str], resolve: Resolve = system_resolve) -> None:
         self._inner = httpcore.SyncBackend()
-        self._allow_hosts = allow_hosts
+        self.allow_hosts = allow_hosts
         self._resolve = resolve
 
     def connect_tcp(
@@ -81,7 +109,7 @@ class GuardedBackend(httpcore.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
         addresses = self._resolve(host, port)
-        if f"{host}:{port}" not in self._allow_hosts:
+        if f"{host}:{port}" not in self.allow_hosts:
             for address in addresses:  # one internal address is enough to distrust the name
                 if not is_public(address):
                     raise OutOfReach(f"{host} wijst naar een intern adres")
@@ -92,7 +120,7 @@ class GuardedBackend(httpcore.NetworkBackend):
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
             else:
-                return _TimedStream(stream)
+                return _TimedStream(stream, address)
         raise failure or Unreachable(f"de naam {host} is niet te vinden (DNS)")
 
     def connect_unix_socket(
@@ -107,8 +135,9 @@ class GuardedBackend(httpcore.NetworkBackend):
 class _TimedStream(httpcore.NetworkStream):
     """A connection on which nothing lasts longer than the request's deadline, however slowly bytes come."""
 
-    def __init__(self, inner: httpcore.NetworkStream) -> None:
+    def __init__(self, inner: httpcore.NetworkStream, address: str) -> None:
         self._inner = inner
+        self._address = address
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         return self._inner.read(max_bytes, _left(timeout))
@@ -122,9 +151,12 @@ class _TimedStream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        return _TimedStream(self._inner.start_tls(ssl_context, server_hostname, _left(timeout)))
+        inner = self._inner.start_tls(ssl_context, server_hostname, _left(timeout))
+        return _TimedStream(inner, self._address)
 
     def get_extra_info(self, info: str) -> Any:
+        if info == "server_addr":  # the socket has forgotten it once the other side reset the connection
+            return (self._address,)
         return self._inner.get_extra_info(info)
 
 

@@ -20,6 +20,7 @@ from collect.records import Record, answer_event, place_row, robots_event
 from collect.register import normalise_code, normalise_gemeente, shipped, to_json
 from collect.runs import run_begonnen, run_geeindigd, run_id
 from collect.sites import BY_HAND
+from collect.warc_files import WarcFiles, open_files
 
 SOORTEN = ("ondersteuningsplan", "oogo", "protocol", "convenant", "jeugdplan", "jaarverslag", "overig")
 BESTAND = "bestand"  # the robots decision of what came from no web server
@@ -67,7 +68,14 @@ def bring_in(
     given = _given(db, archive, source, swv, gemeente, soort)
     run = run_id()
     asked: list[Record] = []
-    done = _fetch(given, options, archive, run, asked) if given.is_url else _read(given, options)
+    warc = open_files(dossier, db, run, options)
+    try:
+        if given.is_url:
+            done = _fetch(given, options, archive, run, asked, warc)
+        else:
+            done = _read(given, options, warc)
+    finally:
+        warc.close()  # which makes it durable, before the event is
     place = Place(done.url, "document", 0.0, 1, given.partijen)
     record = answer_event(archive, done, place, run=run, site=given.site)
     problem = _unusable(done, record)
@@ -82,13 +90,20 @@ def bring_in(
     else:
         del record["vindplaats"]
         record.pop("document", None)
+    proxy = options.proxy if given.is_url else None
     begin = run_begonnen(
         run,
         "add",
         schooljaar=None,
         register=given.register,
         sites=(),
-        instellingen={"partijen": list(given.partijen), "soort": soort},
+        instellingen={
+            "partijen": list(given.partijen),
+            "soort": soort,
+            "proxy": str(proxy) if proxy else None,
+        },
+        door=options.door,
+        proxy=proxy,
     )
     outcome = "klaar" if problem is None else "mislukt"
     log.record([begin, *asked, record, run_geeindigd(run, outcome, {record["ophaling"]["uitkomst"]: 1})])
@@ -127,7 +142,7 @@ def _exists(db: Database, table: str, code: str | None) -> bool:
     return db.execute(query, [] if code is None else [code]).fetchone() is not None
 
 
-def _read(given: _Given, options: CollectOptions) -> Fetched:
+def _read(given: _Given, options: CollectOptions, warc: WarcFiles) -> Fetched:
     path = Path(given.source)
     try:
         if path.stat().st_size > options.max_bytes:
@@ -136,11 +151,17 @@ def _read(given: _Given, options: CollectOptions) -> Fetched:
     except OSError as error:
         raise BringInError(f"{path}: kan niet worden gelezen ({error.strerror})") from error
     url = f"bestand:{path.name}"
-    return Fetched(url, "opgehaald", BESTAND, now(), url_finaal=url, duur_ms=0, body=body)
+    kept = warc.keep_file(url, sniff(body, ""), body)
+    return Fetched(url, "opgehaald", BESTAND, now(), url_finaal=url, duur_ms=0, body=body, bewijs=(kept,))
 
 
 def _fetch(
-    given: _Given, options: CollectOptions, archive: Archive, run: str, asked: list[Record]
+    given: _Given,
+    options: CollectOptions,
+    archive: Archive,
+    run: str,
+    asked: list[Record],
+    warc: WarcFiles,
 ) -> Fetched:
     client = options.client()
     try:
@@ -149,6 +170,7 @@ def _fetch(
             options.fetching(),
             lambda done: asked.append(robots_event(archive, done, run=run)),
             threading.Event(),
+            warc.keep,
         )
         done = fetcher.fetch(given.source.partition("#")[0], scope=lambda _: True)
     finally:

@@ -1,10 +1,11 @@
 """One request, one answer: the seam behind which the HTTP library can be swapped."""
 
+import hashlib
 import ssl
 import time
-import zlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Protocol
 
@@ -13,17 +14,44 @@ import httpx
 
 from collect.addresses import GuardedBackend, deadline
 from collect.failures import FetchFailure, Garbled, OutOfReach, TooLarge, Unreachable
+from collect.proxy import Proxy
+from collect.transport import VIA_PROXY, PoolTransport
+from collect.unpack import unpack
 
-_CHUNK = 1 << 16
+_REDIRECT_BYTES = 1 << 20  # what a redirect says is evidence, not content
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What the server sent; `body` is unpacked, a redirect's is empty."""
+    """What the server sent; `body` is unpacked, `packed` as it travelled (None: the same).
+
+    `asked` and `head` are the request and the head of the answer as they were on the wire, `certificate`
+    is the hash of the one that the server showed; `truncated` says in a word of the WARC standard why
+    the body is not here.
+    """
 
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
+    packed: bytes | None = None
+    url: str = ""
+    asked: bytes = b""
+    head: bytes = b""
+    reason: str = ""
+    version: str = "HTTP/1.1"
+    ip: str | None = None
+    certificate: str | None = None
+    truncated: str | None = None
+
+    @property
+    def raw(self) -> bytes:
+        """The body as it travelled."""
+        return self.body if self.packed is None else self.packed
+
+    @cached_property
+    def raw_sha256(self) -> str:
+        """The hash of the body as it travelled."""
+        return hashlib.sha256(self.raw).hexdigest()
 
     def header(self, name: str) -> str:
         """The first value of a header, or an empty string."""
@@ -45,13 +73,13 @@ class Client(Protocol):
 class HttpxClient:
     """A Client on httpx over a guarded network; may be shared by threads."""
 
-    def __init__(self, backend: GuardedBackend) -> None:
+    def __init__(
+        self, backend: GuardedBackend, context: ssl.SSLContext | None = None, proxy: Proxy | None = None
+    ) -> None:
         # trust_env: a proxy from the environment would connect for us, past the guard.
-        context = httpx.create_ssl_context(trust_env=False)
+        context = context or httpx.create_ssl_context(trust_env=False)
         self._client = httpx.Client(
-            transport=_Transport(
-                httpcore.ConnectionPool(context, network_backend=backend, max_connections=64)
-            ),
+            transport=PoolTransport(backend, context, proxy),
             trust_env=False,
             follow_redirects=False,
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),  # keeps none
@@ -79,97 +107,96 @@ class HttpxClient:
         deadline.set(time.monotonic() + seconds)
         try:
             with self._client.stream(method, url, headers=headers, content=sent) as response:
-                redirect = response.is_redirect
-                body = b"" if redirect else _unpack(response, max_bytes)
-                return Answer(response.status_code, tuple(response.headers.multi_items()), body)
-        except (httpx.InvalidURL, httpx.UnsupportedProtocol, httpcore.UnsupportedProtocol) as error:
-            raise OutOfReach("geen geldig webadres") from error
-        except (httpcore.TimeoutException, httpx.TimeoutException) as error:
-            raise Unreachable("geen (volledig) antwoord binnen de tijd") from error
-        except (httpcore.ProtocolError, httpx.RemoteProtocolError, httpx.DecodingError) as error:
-            raise Garbled("het antwoord brak af of was geen geldig antwoord") from error
-        except (httpcore.NetworkError, httpx.NetworkError) as error:
-            raise _no_connection(error) from error
+                answer = _head(response)
+                try:
+                    return _with_body(answer, response, max_bytes)
+                except (FetchFailure, *_FOREIGN) as error:
+                    return _without_body(answer, error)
+        except _FOREIGN as error:
+            raise _translated(error) from error
 
     def close(self) -> None:
         self._client.close()
 
 
-class _Transport(httpx.BaseTransport):
-    """httpx over our own pool: its own transport takes no network backend."""
-
-    def __init__(self, pool: httpcore.ConnectionPool) -> None:
-        self._pool = pool
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        url = httpcore.URL(
-            scheme=request.url.raw_scheme,
-            host=request.url.raw_host,
-            port=request.url.port,
-            target=request.url.raw_path,
-        )
-        answer = self._pool.handle_request(
-            httpcore.Request(
-                request.method,
-                url,
-                headers=request.headers.raw,
-                content=request.stream,
-                extensions=request.extensions,
-            )
-        )
-        return httpx.Response(answer.status, headers=answer.headers, stream=_Stream(answer))
-
-    def close(self) -> None:
-        self._pool.close()
+_FOREIGN = (
+    httpx.InvalidURL,
+    httpx.UnsupportedProtocol,
+    httpcore.UnsupportedProtocol,
+    httpx.TimeoutException,
+    httpcore.TimeoutException,
+    httpx.RemoteProtocolError,
+    httpcore.ProtocolError,
+    httpx.DecodingError,
+    httpx.NetworkError,
+    httpcore.NetworkError,
+    httpcore.ProxyError,
+)
+_TRUNCATED: Mapping[type[FetchFailure], str] = {
+    TooLarge: "length",
+    Unreachable: "time",
+    Garbled: "disconnect",
+}
 
 
-class _Stream(httpx.SyncByteStream):
-    def __init__(self, answer: httpcore.Response) -> None:
-        self._answer = answer
-
-    def __iter__(self) -> Iterator[bytes]:
-        yield from self._answer.iter_stream()
-
-    def close(self) -> None:
-        self._answer.close()
-
-
-def _unpack(response: httpx.Response, max_bytes: int) -> bytes:
-    """The body with gzip undone, never holding more than the limit and one chunk."""
-    encoding = response.headers.get("content-encoding", "identity").strip().lower()
-    if encoding not in ("", "identity", "gzip", "x-gzip", "deflate"):
-        raise Garbled(f"het antwoord is ingepakt als {encoding}, waar niet om is gevraagd")
-    announced = response.headers.get("content-length", "")
-    if announced.isdigit() and int(announced) > max_bytes:
-        raise TooLarge(f"groter dan {max_bytes >> 20} MB")
-    packed = 0
-    body = bytearray()
-    unpacker = None if encoding in ("", "identity") else zlib.decompressobj(47)
-    try:
-        for chunk in response.iter_raw():
-            packed += len(chunk)
-            rest = chunk
-            while rest:
-                if unpacker is None:
-                    body += rest
-                    rest = b""
-                else:
-                    body += unpacker.decompress(rest, _CHUNK)
-                    rest = unpacker.unconsumed_tail
-                    if unpacker.eof and unpacker.unused_data:  # gzip files may be laid end to end
-                        rest, unpacker = unpacker.unused_data, zlib.decompressobj(47)
-                if len(body) > max_bytes or packed > max_bytes:
-                    raise TooLarge(f"groter dan {max_bytes >> 20} MB")
-        if unpacker is not None:
-            body += unpacker.flush()
-    except zlib.error as error:
-        raise Garbled("het antwoord is niet goed ingepakt (gzip)") from error
-    if unpacker is not None and packed and not unpacker.eof:
-        raise Garbled("het ingepakte antwoord (gzip) brak af")
-    return bytes(body)
+def _with_body(answer: Answer, response: httpx.Response, max_bytes: int) -> Answer:
+    packed, body = unpack(
+        response.iter_raw(),
+        response.headers.get("content-encoding", ""),
+        min(max_bytes, _REDIRECT_BYTES) if response.is_redirect else max_bytes,
+        response.headers.get("content-length", ""),
+    )
+    return replace(answer, body=body, packed=None if packed is body else packed)
 
 
-def _no_connection(error: Exception) -> FetchFailure:
-    if isinstance(error.__cause__, ssl.SSLError):
-        return Unreachable("geen beveiligde verbinding (certificaat of TLS)")
-    return Unreachable("geen verbinding met de server")
+def _without_body(answer: Answer, error: Exception) -> Answer:
+    """A redirect, whose body does not matter; of any other answer the failure is raised, with its head."""
+    failure = error if isinstance(error, FetchFailure) else _translated(error)
+    answer = replace(answer, truncated=_TRUNCATED.get(type(failure), "unspecified"))
+    if 300 <= answer.status < 400:
+        return answer
+    failure.answer = answer
+    if failure is error:
+        raise failure
+    raise failure from error
+
+
+def _translated(error: Exception) -> FetchFailure:
+    match error:
+        case httpx.InvalidURL() | httpx.UnsupportedProtocol() | httpcore.UnsupportedProtocol():
+            return OutOfReach("geen geldig webadres")
+        case httpx.TimeoutException() | httpcore.TimeoutException():
+            return Unreachable("geen (volledig) antwoord binnen de tijd")
+        case httpx.NetworkError() | httpcore.NetworkError():
+            if isinstance(error.__context__, ssl.SSLError):  # not its __cause__: the pool raises "from None"
+                return Unreachable("geen beveiligde verbinding (certificaat of TLS)")
+            return Unreachable("geen verbinding met de server")
+        case httpcore.ProxyError():
+            return Unreachable(f"de proxy weigert de verbinding ({error})")
+        case _:
+            return Garbled("het antwoord brak af of was geen geldig antwoord")
+
+
+def _head(response: httpx.Response) -> Answer:
+    """All of an answer but its body."""
+    request, told = response.request, response.extensions
+    first = b"%s %d %s" % (told["http_version"], response.status_code, told["reason_phrase"])
+    asked = b"%s %s HTTP/1.1" % (request.method.encode(), request.url.raw_path)
+    stream = told["network_stream"]
+    tls = stream.get_extra_info("ssl_object")
+    return Answer(
+        status=response.status_code,
+        headers=tuple(response.headers.multi_items()),
+        body=b"",
+        url=str(request.url),
+        asked=_block(asked, request.headers.raw),
+        head=_block(first, response.headers.raw),
+        reason=told["reason_phrase"].decode("latin-1"),
+        version=told["http_version"].decode("latin-1"),
+        ip=None if VIA_PROXY in told else stream.get_extra_info("server_addr")[0],
+        certificate=hashlib.sha256(tls.getpeercert(True)).hexdigest() if tls else None,
+    )
+
+
+def _block(first: bytes, headers: list[tuple[bytes, bytes]]) -> bytes:
+    return b"".join((first, b"\r\n", *(b"%s: %s\r\n" % pair for pair in headers), b"\r\n"))

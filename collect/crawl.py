@@ -3,7 +3,7 @@
 import queue
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
@@ -26,6 +26,7 @@ from collect.runs import last_rules, rules, run_begonnen, run_geeindigd, run_id
 from collect.school_year import SchoolYear
 from collect.site_crawl import SiteCrawl, Surroundings
 from collect.sites import known_places, sites_by_hand, sites_of, start_place, territory
+from collect.warc_files import WarcFiles, open_files
 
 __all__ = ["CollectOptions", "CollectOutcome", "Planned", "collect", "dry_run"]
 
@@ -76,6 +77,7 @@ def collect(
     sites = [*sites_of(register, options.only), *sites_by_hand(db, options.only)]
     run = run_id()
     before = _documents(db)
+    warc = open_files(dossier, db, run, options)
     log.record(
         [
             run_begonnen(
@@ -85,17 +87,25 @@ def collect(
                 register=snapshot,
                 sites=sites,
                 instellingen={**options.recorded(), "regels": applied},
-                meldingen=_begin_meldingen(register, log, run),
+                gepland=options.gepland,
+                door=options.door,
+                proxy=options.proxy,
+                meldingen=_begin_meldingen(register, log, warc, run),
             )
         ]
     )
     outbox: queue.SimpleQueue[Event] = queue.SimpleQueue()
     stop = threading.Event()
     client = options.client()
+
+    def write(events: list[Event]) -> None:
+        warc.sync()  # no event may outlive the records that it names
+        log.record(events)
+
     try:
         around = Surroundings(
             run=run,
-            fetcher=_fetcher(client, options, run, archive, outbox, stop),
+            fetcher=_fetcher(client, options, run, archive, outbox, stop, warc),
             archive=archive,
             territory=territory(sites_of(register)),
             emit=outbox.put,
@@ -103,9 +113,10 @@ def collect(
             reparse=reparse,
         )
         crawls = [SiteCrawl(site, known_places(db, site), Frontier(options.budget), around) for site in sites]
-        counts = _run_all(crawls, log, outbox, stop, options, progress)
+        counts = _run_all(crawls, write, outbox, stop, options, progress)
     finally:
         client.close()
+        warc.close()
     counts["sites"] = len(sites)
     counts["nieuwe documenten"] = _documents(db) - before
     budget_op = any(crawl.budget_op for crawl in crawls)
@@ -133,7 +144,7 @@ def dry_run(db: Database, register: Register, options: CollectOptions) -> Iterat
 
 def _run_all(
     crawls: list[SiteCrawl],
-    log: EventLog,
+    write: Callable[[list[Event]], None],
     outbox: queue.SimpleQueue[Event],
     stop: threading.Event,
     options: CollectOptions,
@@ -147,7 +158,7 @@ def _run_all(
         try:
             while running or not outbox.empty():
                 batch = _take(outbox)
-                log.record(batch)
+                write(batch)
                 for event in batch:
                     if event["soort"] == "ophaling" and event["ophaling"]["site"]:
                         counts[event["ophaling"]["uitkomst"]] += 1
@@ -160,7 +171,7 @@ def _run_all(
             stop.set()
             pool.shutdown(wait=True, cancel_futures=True)
             while batch := _take(outbox):
-                log.record(batch)
+                write(batch)
             raise
     return counts
 
@@ -184,11 +195,12 @@ def _fetcher(
     archive: Archive,
     outbox: queue.SimpleQueue[Event],
     stop: threading.Event,
+    warc: WarcFiles,
 ) -> Fetcher:
     def report(done: Fetched) -> None:
         outbox.put(robots_event(archive, done, run=run))
 
-    return Fetcher(client, options.fetching(), report, stop)
+    return Fetcher(client, options.fetching(), report, stop, warc.keep)
 
 
 def _require(register: Register, options: CollectOptions) -> None:
@@ -197,11 +209,13 @@ def _require(register: Register, options: CollectOptions) -> None:
         raise RegisterError(f"niet in het register: {', '.join(unknown)}")
 
 
-def _begin_meldingen(register: Register, log: EventLog, run: str) -> Iterator[Record]:
+def _begin_meldingen(register: Register, log: EventLog, warc: WarcFiles, run: str) -> Iterator[Record]:
     for problem in register.problemen:
         yield melding("register", problem, run)
     if log.set_aside:
         yield melding("gebeurtenissen.jsonl", "een afgebroken laatste regel is apart gezet", run)
+    for name in warc.set_aside:
+        yield melding(f"warc/{name}", "een afgebroken laatste record is apart gezet", run)
 
 
 def _documents(db: Database) -> int:

@@ -1,8 +1,20 @@
 """What can go wrong with one request; each becomes a row with its Dutch sentence, never a crash."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collect.client import Answer
+
 
 class FetchFailure(Exception):
-    """A request without a usable answer; the message is a Dutch sentence for the inspectors."""
+    """A request without a usable answer; the message is a Dutch sentence for the inspectors.
+
+    `answer` is the head of what came, where a head came before it went wrong.
+    """
+
+    answer: Answer | None = None
 
 
 class Unreachable(FetchFailure):

@@ -3,16 +3,18 @@
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin
 
 from collect import robots
 from collect.client import Answer, Client
 from collect.failures import FetchFailure, OutOfReach, TooLarge, Unreachable
 from collect.hosts import Host
+from collect.kenmerk import kenmerk
 from collect.meldingen import now
 from collect.robots import Robots, read_robots
 from collect.urls import PORTS, host_port, origin
+from collect.warc import Kept
 
 MAX_REDIRECTS = 5
 UITKOMSTEN = (
@@ -27,10 +29,16 @@ UITKOMSTEN = (
     "fout",
 )
 
+# Keeps an answer, asked at a moment, as evidence, and tells where.
+Keep = Callable[[Answer, str], Kept]
+
 
 @dataclass(frozen=True)
 class Fetched:
-    """What one request came to; `uitkomst` is one of UITKOMSTEN, `fout` a Dutch sentence."""
+    """What one request came to; `uitkomst` is one of UITKOMSTEN, `fout` a Dutch sentence.
+
+    `antwoord` is the last answer, or as much as came of it; `bewijs` where each answer on the way was kept.
+    """
 
     url: str
     uitkomst: str
@@ -44,6 +52,11 @@ class Fetched:
     verzoek_headers: Mapping[str, str] | None = None
     antwoord_headers: tuple[tuple[str, str], ...] | None = None
     body: bytes = b""
+    kenmerk: str = field(default_factory=kenmerk)
+    geeindigd: str | None = None
+    robots_sha256: str | None = None
+    antwoord: Answer | None = None
+    bewijs: tuple[Kept, ...] = ()
 
     def header(self, name: str) -> str:
         """The first value of an answer header, or an empty string."""
@@ -65,12 +78,18 @@ class Fetcher:
     """Shared by the threads of a run; `report` hears of every robots.txt that was asked."""
 
     def __init__(
-        self, client: Client, options: FetchOptions, report: Callable[[Fetched], None], stop: threading.Event
+        self,
+        client: Client,
+        options: FetchOptions,
+        report: Callable[[Fetched], None],
+        stop: threading.Event,
+        keep: Keep | None = None,
     ) -> None:
         self._client = client
         self._options = options
         self._report = report
         self._stop = stop
+        self._keep = keep
         self._hosts: dict[str, Host] = {}
         self._lock = threading.Lock()
 
@@ -97,10 +116,9 @@ class Fetcher:
     ) -> Fetched:
         """Ask `url` and follow at most five redirects, each checked like the first."""
         headers = self._headers()
-        if etag:
-            headers["If-None-Match"] = etag
-        if modified:
-            headers["If-Modified-Since"] = modified
+        for name, value in (("If-None-Match", etag), ("If-Modified-Since", modified)):
+            if value and value.isascii() and value.isprintable():  # no other can be sent
+                headers[name] = value
         done = Fetched(url, "fout", robots.NIET_GEVRAAGD, now(), url_finaal=url, verzoek_headers=headers)
         seen = {url}
         for _ in range(MAX_REDIRECTS + 1):
@@ -123,38 +141,58 @@ class Fetcher:
     def _hop(self, done: Fetched, headers: Mapping[str, str]) -> Fetched:
         """One request to `done.url_finaal`, filled in."""
         url = done.url_finaal or done.url
-        done = replace(done, status=None, antwoord_headers=None)
+        done = replace(done, status=None, antwoord_headers=None, antwoord=None)
         try:
             host = self.host(url)
-            with host.lock:
-                decision = self._robots(host, url).decide(url)
-                done = replace(done, robots=decision)
-                if decision == robots.ONBEREIKBAAR:
-                    return _failed(done, "onbereikbaar", host.robots.reason if host.robots else None)
-                if decision == robots.UITGESLOTEN:
-                    return _failed(done, "geweigerd_robots", "robots.txt sluit dit adres uit")
-                if host.parked:
-                    return _failed(done, "geparkeerd", f"niet gevraagd; {host.parked}")
-                host.wait(self._stop.wait)
-                if not done.omleidingen:
-                    done = replace(done, begonnen=now())
-                started = time.monotonic()
-                try:
-                    answer = self._client.get(url, headers, self._options.max_bytes, self._options.seconds)
-                except Unreachable as error:
-                    host.refused(str(error))
-                    raise
-                finally:
-                    host.asked()
-                    spent = int((time.monotonic() - started) * 1000)
-                    done = replace(done, duur_ms=(done.duur_ms or 0) + spent)
+        except OutOfReach as error:
+            return _failed(done, "buiten_bereik", str(error))
+        with host.lock:
+            rules = self._robots(host, url)
+            done = replace(done, robots=rules.decide(url), robots_sha256=rules.sha256)
+            if done.robots == robots.ONBEREIKBAAR:
+                return _failed(done, "onbereikbaar", rules.reason)
+            if done.robots == robots.UITGESLOTEN:
+                return _failed(done, "geweigerd_robots", "robots.txt sluit dit adres uit")
+            if host.parked:
+                return _failed(done, "geparkeerd", f"niet gevraagd; {host.parked}")
+            host.wait(self._stop.wait)
+            done, answer = self._request(done, headers, self._options.max_bytes, self._options.seconds)
+            host.asked()
+            if isinstance(answer, Unreachable):
+                host.refused(str(answer))
+            elif isinstance(answer, Answer):
                 if answer.status in (403, 429) or answer.status >= 500:
                     host.refused(f"status {answer.status}", answer.header("retry-after"))
                 else:
                     host.answered()
-        except FetchFailure as error:
-            return _failed(done, _uitkomst(error), str(error))
+        if isinstance(answer, FetchFailure):
+            return _failed(done, _uitkomst(answer), str(answer))
         return _judged(done, answer)
+
+    def _request(
+        self, done: Fetched, headers: Mapping[str, str], max_bytes: int, seconds: float
+    ) -> tuple[Fetched, Answer | FetchFailure]:
+        """Ask `done.url_finaal`, and keep as evidence what came."""
+        begonnen, started = now(), time.monotonic()
+        result: Answer | FetchFailure
+        url = done.url_finaal or done.url
+        try:
+            self.host(url)  # may be one to which a robots.txt is redirected
+            result = self._client.get(url, headers, max_bytes, seconds)
+        except FetchFailure as error:
+            result = error
+        spent = int((time.monotonic() - started) * 1000)
+        answer = result if isinstance(result, Answer) else result.answer
+        done = replace(
+            done,
+            begonnen=done.begonnen if done.omleidingen else begonnen,
+            geeindigd=now(),
+            duur_ms=(done.duur_ms or 0) + spent,
+            antwoord=answer,
+        )
+        if answer is not None and self._keep is not None:
+            done = replace(done, bewijs=(*done.bewijs, self._keep(answer, begonnen)))
+        return done, result
 
     def _robots(self, host: Host, url: str) -> Robots:
         """The rules of a host whose lock is held."""
@@ -165,17 +203,12 @@ class Fetcher:
     def _ask_robots(self, host: Host, url: str) -> Robots:
         headers = self._headers()
         done = Fetched(url, "fout", robots.ZELF, now(), url_finaal=url, verzoek_headers=headers)
-        started = time.monotonic()
         rules = Robots()  # more than five redirects: as if there is none
         for _ in range(MAX_REDIRECTS + 1):
-            try:
-                self.host(done.url_finaal or url)
-                answer = self._client.get(
-                    done.url_finaal or url, headers, robots.MAX_BYTES, min(30.0, self._options.seconds)
-                )
-            except FetchFailure as error:
-                done = _failed(done, _uitkomst(error), str(error))
-                rules = Robots(reason=f"robots.txt: {error}")
+            done, answer = self._request(done, headers, robots.MAX_BYTES, min(30.0, self._options.seconds))
+            if isinstance(answer, FetchFailure):
+                done = _failed(done, _uitkomst(answer), str(answer))
+                rules = Robots(reason=f"robots.txt: {answer}")
                 break
             done = _judged(done, answer)
             target = _redirect(done)
@@ -184,7 +217,7 @@ class Fetcher:
                 break
             done = replace(done, url_finaal=target, omleidingen=(*done.omleidingen, (target, answer.status)))
         host.asked()
-        self._report(replace(done, duur_ms=int((time.monotonic() - started) * 1000)))
+        self._report(done)
         return rules
 
     def _headers(self) -> dict[str, str]:

@@ -53,7 +53,7 @@ class Host:
 def _seconds(retry_after: str) -> float:
     """Seconds to wait from a Retry-After header, which holds seconds or a date."""
     text = retry_after.strip()
-    if text.isdigit():
+    if text.isascii() and text.isdigit():
         return float(text)
     try:
         moment = parsedate_to_datetime(text)

@@ -9,6 +9,7 @@ from collect.addresses import GuardedBackend
 from collect.client import Client, HttpxClient
 from collect.fetcher import FetchOptions
 from collect.frontier import Budget
+from collect.proxy import Proxy
 from collect.robots import PRODUCT
 from collect.timestamp import Authority
 
@@ -20,8 +21,9 @@ CONTACT = "https://voorbeeld.invalid/doorbraakmonitor"
 class CollectOptions:
     """Options of `collect`: `only` these samenwerkingsverbanden (none: all) with their gemeenten.
 
-    `allow_hosts` are "host:port" that may be asked although not public; `organisatie` is whose bags
-    these are, `tijdstempel` who timestamps them.
+    `allow_hosts` are "host:port" that may be asked although not public; `gepland` says that a timer and not
+    a person started the run, `door` for whom it runs; `organisatie` is whose bags these are, `tijdstempel`
+    who timestamps them.
     """
 
     only: frozenset[str] = frozenset()
@@ -31,9 +33,13 @@ class CollectOptions:
     threads: int = 8
     max_bytes: int = 60 << 20
     seconds: float = 120.0
+    warc_bytes: int = 1_000_000_000
     budget: Budget = field(default_factory=Budget)
     organisatie: str | None = None
     tijdstempel: Authority | None = None
+    proxy: Proxy | None = None
+    gepland: bool = False
+    door: str | None = None
 
     def fetching(self) -> FetchOptions:
         """The part that concerns single requests."""
@@ -47,15 +53,20 @@ class CollectOptions:
 
     def client(self) -> Client:
         """The client that requests go through."""
-        return HttpxClient(GuardedBackend(self.allow_hosts))
+        return HttpxClient(GuardedBackend(self.allow_hosts), proxy=self.proxy)
 
     def recorded(self) -> Mapping[str, Any]:
         """What of this stands with the run."""
         return {
             "swv": sorted(self.only),
             "toegestane_hosts": sorted(self.allow_hosts),
+            "proxy": str(self.proxy) if self.proxy else None,
             "contact": self.contact,
             "pauze": self.delay,
+            "threads": self.threads,
+            "hoogstens_bytes": self.max_bytes,
+            "hoogstens_seconden": self.seconds,
+            "warc_bytes": self.warc_bytes,
             "budget": vars(self.budget),
             "tijdstempel": self.tijdstempel.url if self.tijdstempel else None,
         }

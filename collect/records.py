@@ -50,7 +50,13 @@ def answer_event(
         "laatste_status": done.status,
         "laatste_uitkomst": uitkomst,
     }
-    record: Record = {"soort": "ophaling", "op": now(), "ophaling": row, "vindplaats": answered}
+    record: Record = {
+        "soort": "ophaling",
+        "op": now(),
+        "ophaling": row,
+        "vindplaats": answered,
+        "warc": _kept(done),
+    }
     if media_type is not None:
         answered |= {
             "sha256": sha256,
@@ -85,7 +91,41 @@ def fetch_row(done: Fetched, *, run: str, site: str | None, partijen: tuple[str,
         "omvang": None,
         "sha256": None,
         "robots": done.robots,
+        **_provenance(done),
     }
+
+
+def _provenance(done: Fetched) -> Record:
+    """What stands beside an answer so that it can be checked later; empty where nothing was asked."""
+    answer = done.antwoord
+    row: Record = {
+        "kenmerk": done.kenmerk,
+        "methode": "GET" if done.geeindigd else None,
+        "geeindigd": done.geeindigd,
+        "robots_sha256": done.robots_sha256,
+    }
+    if answer is not None:
+        row |= {
+            "http_versie": answer.version,
+            "statustekst": answer.reason,
+            "opgegeven_type": answer.header("content-type") or None,
+            "ip": answer.ip,
+            "certificaat": answer.certificate,
+        }
+        if answer.truncated is None:
+            row["omvang_ruw"] = len(answer.raw)
+            if answer.packed is not None:
+                row["sha256_ruw"] = answer.raw_sha256
+    if done.bewijs and (
+        answer is not None or not done.omleidingen
+    ):  # not of a redirect to what was not asked
+        last = done.bewijs[-1]
+        row |= {
+            "warc_bestand": last.bestand,
+            "warc_plaats": last.antwoord,
+            "warc_record": last.records[-1][0],
+        }
+    return row
 
 
 def robots_event(archive: Archive, done: Fetched, *, run: str) -> Record:
@@ -93,7 +133,11 @@ def robots_event(archive: Archive, done: Fetched, *, run: str) -> Record:
     row = fetch_row(done, run=run, site=None, partijen=())
     if done.uitkomst == "opgehaald":
         row |= {"sha256": archive.put(done.body), "media_type": "text/plain", "omvang": len(done.body)}
-    return {"soort": "ophaling", "op": now(), "ophaling": row}
+    return {"soort": "ophaling", "op": now(), "ophaling": row, "warc": _kept(done)}
+
+
+def _kept(done: Fetched) -> list[Record]:
+    return [kept.as_event() for kept in done.bewijs]
 
 
 def place_row(place: Place, site: str) -> Record:

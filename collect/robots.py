@@ -1,5 +1,6 @@
 """What a host asks of robots, by RFC 9309."""
 
+import hashlib
 from dataclasses import dataclass
 
 from protego import Protego
@@ -21,10 +22,14 @@ NIET_GEVRAAGD = "niet gevraagd"
 
 @dataclass(frozen=True)
 class Robots:
-    """The rules of one host; without rules all is free, with `reason` nothing is (section 2.3.1.4)."""
+    """The rules of one host; without rules all is free, with `reason` nothing is (section 2.3.1.4).
+
+    `sha256` is of the text that they were read from, also where it held none.
+    """
 
     rules: Protego | None = None
     reason: str | None = None
+    sha256: str | None = None
 
     def decide(self, url: str) -> str:
         """TOEGESTAAN, UITGESLOTEN, GEEN_REGELS or ONBEREIKBAAR."""
@@ -50,6 +55,9 @@ def read_robots(status: int, body: bytes) -> Robots:
     """The rules in an answer: 4xx means that there are none, 429 and 5xx that nothing may be asked."""
     if status == 429 or status >= 500:
         return Robots(reason=f"robots.txt geeft status {status}")
-    if not 200 <= status < 300 or sniff(body, "") == HTML:
+    if not 200 <= status < 300:
         return Robots()
-    return Robots(Protego.parse(body.decode("utf-8-sig", "replace")))
+    sha256 = hashlib.sha256(body).hexdigest()
+    if sniff(body, "") == HTML:
+        return Robots(sha256=sha256)
+    return Robots(Protego.parse(body.decode("utf-8-sig", "replace")), sha256=sha256)

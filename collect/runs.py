@@ -10,11 +10,19 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from collect.chain import canonical
 from collect.meldingen import now
 from collect.options import program_version
-from collect.records import Record, place_row
+from collect.program import gebruiker, omgeving, revisie
+from collect.proxy import Proxy
+from collect.records import Record, melding, place_row
 from collect.sites import Site, start_place
 
+PROXY = (
+    "alle verzoeken gingen via deze proxy, behalve die aan toegestane hosts; of een naam naar een intern adres "
+    "wijst, bewaakte de proxy en niet dit programma"
+)
+OP_VERZOEK, GEPLAND = "op verzoek", "gepland"
 LINK_RULES = 1  # to be raised when code judges links differently
 
 
@@ -31,9 +39,24 @@ def run_begonnen(
     register: str | None,
     sites: Iterable[Site],
     instellingen: Mapping[str, Any],
+    gepland: bool = False,
+    door: str | None = None,
+    proxy: Proxy | None = None,
     meldingen: Iterable[Record] = (),
 ) -> Record:
-    """The event that opens a run; `register` is the hash of its snapshot in the archive."""
+    """The event that opens a run; `register` is the hash of its snapshot in the archive.
+
+    `door` is who had it run, without it the account that does.
+    """
+    meldingen = list(meldingen)
+    if proxy is not None:
+        meldingen.append(melding(str(proxy), PROXY, run, "info"))
+    configuration = {
+        "soort": soort,
+        "schooljaar": schooljaar,
+        "register": register,
+        "instellingen": dict(instellingen),
+    }
     return {
         "soort": "run_begonnen",
         "op": now(),
@@ -42,7 +65,12 @@ def run_begonnen(
             "soort": soort,
             "schooljaar": schooljaar,
             "versie": program_version(),
+            "revisie": revisie(),
+            "omgeving": omgeving(),
+            "aanleiding": GEPLAND if gepland else OP_VERZOEK,
+            "door": door or gebruiker(),
             "instellingen": dict(instellingen),
+            "instellingen_sha256": hashlib.sha256(canonical(configuration).encode()).hexdigest(),
         },
         "register": register,
         "sites": [
@@ -53,7 +81,7 @@ def run_begonnen(
             }
             for site in sites
         ],
-        "meldingen": list(meldingen),
+        "meldingen": meldingen,
     }
 
 

@@ -144,3 +144,29 @@ def m004_logstand(db: Database) -> None:
             hash TEXT NOT NULL,
             plaats INTEGER NOT NULL
         )""")
+
+
+@migrations()
+def m005_herkomst(db: Database) -> None:
+    """Where each capture came from and who ran the run, down to the connection."""
+    for column in (
+        "kenmerk TEXT",
+        "methode TEXT",
+        "geeindigd TEXT",
+        "http_versie TEXT",
+        "statustekst TEXT",
+        "opgegeven_type TEXT",
+        "ip TEXT",
+        "certificaat TEXT",
+        "omvang_ruw INTEGER",
+        "sha256_ruw TEXT",
+        "robots_sha256 TEXT",
+        "gevonden_kenmerk TEXT",
+        "warc_bestand TEXT",
+        "warc_plaats INTEGER",
+        "warc_record TEXT",
+    ):
+        db.execute(f"ALTER TABLE ophalingen ADD COLUMN {column}")
+    db.execute("ALTER TABLE vindplaatsen ADD COLUMN gevonden_kenmerk TEXT")
+    for column in ("aanleiding", "door", "revisie", "instellingen_sha256", "omgeving"):
+        db.execute(f"ALTER TABLE runs ADD COLUMN {column} TEXT")

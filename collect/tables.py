@@ -77,10 +77,10 @@ def _run_begonnen(db: Database, archive: Archive, event: Event) -> None:
     if event["register"]:
         store(db, from_json(archive.get(event["register"])))
     db.execute("UPDATE runs SET uitkomst = 'afgebroken' WHERE uitkomst IS NULL")
-    db.execute(
-        "INSERT INTO runs (id, soort, schooljaar, begonnen, versie, instellingen) VALUES (?, ?, ?, ?, ?, ?)",
-        [run["id"], run["soort"], run["schooljaar"], event["op"], run["versie"], _json(run["instellingen"])],
-    )
+    row = {**run, "begonnen": event["op"], "instellingen": _json(run["instellingen"])}
+    if "omgeving" in row:
+        row["omgeving"] = _json(row["omgeving"])
+    _insert(db, "runs", row)
     for site in event["sites"]:
         old = db.execute(
             "SELECT partijen FROM vindplaatsen WHERE site = ? AND url = site", [site["site"]]
@@ -99,9 +99,10 @@ def _ophaling(db: Database, event: Event) -> None:
     row = dict(event["ophaling"])
     for name in ("partijen", "omleidingen", "verzoek_headers", "antwoord_headers"):
         row[name] = _json(row[name])
-    db.execute(
-        f"INSERT INTO ophalingen ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", list(row.values())
-    )
+    way = db.execute(
+        "SELECT gevonden_kenmerk FROM vindplaatsen WHERE site = ? AND url = ?", [row["site"], row["url"]]
+    ).fetchone()
+    _insert(db, "ophalingen", {**row, "gevonden_kenmerk": way[0] if way else None})
     if document := event.get("document"):
         db.execute(
             """
@@ -122,7 +123,7 @@ def _ophaling(db: Database, event: Event) -> None:
     if row["sha256"]:
         db.execute("UPDATE documenten SET laatst_gezien = ? WHERE sha256 = ?", [event["op"], row["sha256"]])
     for found in event.get("gevonden", ()):
-        _vindplaats(db, found)
+        _vindplaats(db, found, row.get("kenmerk") if found["gevonden_op"] else None)
     if answered := event.get("vindplaats"):
         names = [name for name in _ANSWERED if name in answered]
         db.execute(
@@ -149,11 +150,21 @@ def _site_klaar(db: Database, event: Event) -> None:
             )
 
 
-def _vindplaats(db: Database, row: Event) -> None:
-    values = {**row, "partijen": _json(row["partijen"]), "toestand": "wachtrij"}
+def _vindplaats(db: Database, row: Event, kenmerk: str | None = None) -> None:
+    """A new address; `kenmerk` is of the capture that it was found in."""
+    values = {
+        **row,
+        "partijen": _json(row["partijen"]),
+        "toestand": "wachtrij",
+        "gevonden_kenmerk": kenmerk,
+    }
+    _insert(db, "vindplaatsen", values, "OR IGNORE")
+
+
+def _insert(db: Database, table: str, row: Event, conflict: str = "") -> None:
     db.execute(
-        f"INSERT OR IGNORE INTO vindplaatsen ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})",
-        list(values.values()),
+        f"INSERT {conflict} INTO {table} ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})",
+        list(row.values()),
     )
 
 

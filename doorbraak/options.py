@@ -10,6 +10,7 @@ import click
 from cryptography.x509 import Certificate
 
 from collect.dossier import Dossier, DossierError, DossierLocked
+from collect.proxy import Proxy
 from collect.register import RegisterError
 from collect.school_year import SchoolYear
 from collect.timestamp import Authority, TimestampError, read_certificates
@@ -34,6 +35,44 @@ class SchoolYearType(click.ParamType[SchoolYear]):
             return SchoolYear.parse(value)
         except ValueError as error:
             self.fail(str(error), param, ctx)
+
+
+class ProxyType(click.ParamType[Proxy]):
+    """The address of a proxy; what is wrong with one is said without repeating it."""
+
+    name = "url"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Proxy:
+        if isinstance(value, Proxy):
+            return value
+        try:
+            return Proxy.parse(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+def asking_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--allow-host, --proxy and --door, of every command that fetches."""
+    for option in reversed(
+        (
+            click.option(
+                "--allow-host", multiple=True, metavar="HOST:PORT", help="A host that need not be public."
+            ),
+            click.option(
+                "--proxy",
+                type=ProxyType(),
+                envvar="DOORBRAAK_PROXY",
+                show_envvar=True,
+                metavar="http://HOST:PORT",
+                help="Ask through this egress proxy, but allowed hosts directly. The proxy then decides which "
+                "addresses can be reached: the check against internal addresses covers only those written "
+                "out in a URL. A name and password before the host are used and never stored.",
+            ),
+            click.option("--door", metavar="NAME", help="Who has this done; without it the account's name."),
+        )
+    ):
+        command = option(command)
+    return command
 
 
 def dossier_option(command: Callable[..., Any]) -> Callable[..., Any]:

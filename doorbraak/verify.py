@@ -1,7 +1,7 @@
 """Checks the whole dossier offline: every hash, every chain, every quote."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 
 from cryptography.x509 import Certificate
@@ -12,18 +12,23 @@ from collect.bag_check import broken_bags
 from collect.dossier import Dossier
 from collect.events import broken_events
 from collect.ledger import broken_links
+from collect.warc_check import broken_warc
 from doorbraak.quotes import misquoted
 
 
-def problems(dossier: Dossier, trusted: Sequence[Certificate] = ()) -> Iterator[str]:
+def problems(
+    dossier: Dossier, trusted: Sequence[Certificate] = (), note: Callable[[str], None] = lambda _: None
+) -> Iterator[str]:
     """A Dutch sentence for each broken link, the first one first; none means that all of it holds.
 
-    `trusted` are the certificates that timestamps must lead to; none: those that were kept with them.
+    `trusted` are the certificates that timestamps must lead to; none: those that were kept with them;
+    `note` hears of what is no defect but should be known.
     """
     archive = Archive(dossier.archief)
     for sha256 in archive.broken():
         yield f"archief: de inhoud van {sha256} past niet bij zijn hash"
     yield from broken_events(dossier.archief)
+    yield from broken_warc(dossier.archief, note)
     yield from broken_bags(dossier.archief, trusted)
     if dossier.dossier_db.exists():
         with closing(sqlite3.connect(dossier.dossier_db)) as db:

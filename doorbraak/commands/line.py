@@ -11,11 +11,13 @@ import click
 from collect import bring_in, crawl
 from collect.dossier import Dossier
 from collect.progress import Progress
+from collect.proxy import Proxy
 from collect.register import Register, normalise_code
 from collect.school_year import SchoolYear
 from doorbraak import year
 from doorbraak.changes import print_last
 from doorbraak.options import (
+    asking_options,
     authority,
     closing_options,
     dossier_option,
@@ -41,9 +43,7 @@ def _collect_options(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option(
                 "--swv", "swv", multiple=True, metavar="CODE", help="Only these samenwerkingsverbanden."
             ),
-            click.option(
-                "--allow-host", multiple=True, metavar="HOST:PORT", help="A host that need not be public."
-            ),
+            asking_options,
             click.option(
                 "--delay",
                 type=click.FloatRange(0),
@@ -57,6 +57,7 @@ def _collect_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 show_default=True,
                 help="Page about this crawl, for the owners of the sites.",
             ),
+            click.option("--gepland", is_flag=True, help="A timer and no person starts this run."),
             click.option("--dry-run", is_flag=True, help="Only print which URLs would be asked."),
         )
     ):
@@ -74,8 +75,11 @@ class Wish:
     gemeenten_csv: Path | None
     swv: tuple[str, ...]
     allow_host: tuple[str, ...]
+    proxy: Proxy | None
+    door: str | None
     delay: float
     contact: str
+    gepland: bool
     dry_run: bool
     organisatie: str | None
     tijdstempel: str | None
@@ -94,6 +98,9 @@ class Wish:
             delay=self.delay,
             organisatie=self.organisatie,
             tijdstempel=authority(self.tijdstempel, self.tijdstempel_ca),
+            proxy=self.proxy,
+            door=self.door,
+            gepland=self.gepland,
         )
 
 
@@ -145,7 +152,7 @@ def _print_dry_run(dossier: Dossier, register: Register, options: crawl.CollectO
 @click.option("--swv", required=True, metavar="CODE", help="The samenwerkingsverband it is of.")
 @click.option("--gemeente", metavar="CODE", help="The gemeente it is of.")
 @click.option("--soort", type=click.Choice(SOORTEN), help="What it is, where you know.")
-@click.option("--allow-host", multiple=True, metavar="HOST:PORT", help="A host that need not be public.")
+@asking_options
 @closing_options
 @dossier_option
 def add(
@@ -157,11 +164,15 @@ def add(
     organisatie: str | None,
     tijdstempel: str | None,
     tijdstempel_ca: Path | None,
+    proxy: Proxy | None,
+    door: str | None,
     dossier: Dossier,
 ) -> None:
     """Bring in a document by hand, with the same provenance as a collected one."""
     options = crawl.CollectOptions(
         allow_hosts=frozenset(allow_host),
+        proxy=proxy,
+        door=door,
         organisatie=organisatie,
         tijdstempel=authority(tijdstempel, tijdstempel_ca),
     )

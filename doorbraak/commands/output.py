@@ -89,9 +89,10 @@ def verify(tijdstempel_ca: Path | None, dossier: Dossier) -> None:
     """
     if not dossier.archief.exists():
         stop(f"{dossier.path} is geen dossier: archief/ ontbreekt")
-    found = list(verification.problems(dossier, trusted_certificates(tijdstempel_ca)))
-    for problem in found:
-        click.echo(problem)
+    notes: list[str] = []
+    found = list(verification.problems(dossier, trusted_certificates(tijdstempel_ca), notes.append))
+    for line in (*found, *(f"ter informatie: {note}" for note in notes)):
+        click.echo(line)
     click.echo(f"{len(found)} gebreken" if found else "alles klopt: hashes, ketens, bags en citaten")
     raise SystemExit(1 if found else 0)
 

@@ -1,19 +1,28 @@
-"""A web server on loopback that does what it is told, also what no decent server does."""
+"""Web servers on loopback that do what they are told, also what no decent server does."""
 
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
+from collect.addresses import GuardedBackend
+from collect.client import HttpxClient
 from collect.crawl import CollectOptions, CollectOutcome, collect
 from collect.dossier import Dossier, open_database
 from collect.frontier import Budget
 from collect.progress import silent
+from collect.proxy import Proxy
 from collect.register import Register, Samenwerkingsverband
 from collect.schema import migrations
 from collect.school_year import SchoolYear
@@ -190,3 +199,72 @@ def home(tmp_path: Path) -> Iterator[Home]:
     opened = Home(tmp_path / "dossier")
     with closing(opened.db):
         yield opened
+
+
+@dataclass(frozen=True)
+class SecureWeb:
+    """A site on TLS; `seen` holds the name of each handshake and the Host of each request."""
+
+    port: int
+    certificate: Path
+    leaf: bytes
+    seen: list[tuple[str, str]]
+
+    def client(self, *names: str, proxy: Proxy | None = None) -> HttpxClient:
+        """A client that trusts this certificate and finds every name on loopback."""
+        allowed = frozenset(f"{name}:{self.port}" for name in names)
+        context = ssl.create_default_context(cafile=str(self.certificate))
+        return HttpxClient(GuardedBackend(allowed, lambda *_: ["127.0.0.1"]), context, proxy)
+
+
+@pytest.fixture
+def secure(tmp_path: Path) -> Iterator[SecureWeb]:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "regio.example")])
+    today = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(today - timedelta(days=1))
+        .not_valid_after(today + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("regio.example")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    pem = tmp_path / "server.pem"
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    pem.write_bytes(private + certificate.public_bytes(serialization.Encoding.PEM))
+    seen: list[tuple[str, str]] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+        def do_GET(self) -> None:
+            seen.append((getattr(self.connection, "asked_name", ""), self.headers["Host"]))
+            body = b"<h1>veilig</h1>"
+            self.send_response(404 if self.path == "/robots.txt" else 200)
+            self.send_header("Content-Type", "text/html")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem)
+    context.sni_callback = lambda connection, asked, _: setattr(connection, "asked_name", asked)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    server.handle_error = lambda *_: None  # type: ignore[method-assign]
+    server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    leaf = certificate.public_bytes(serialization.Encoding.DER)
+    yield SecureWeb(server.server_address[1], pem, leaf, seen)
+    server.shutdown()
+    server.server_close()

@@ -13,6 +13,7 @@ import pytest
 from collect import tables
 from collect.dossier import DossierError
 from collect.events import EventLog, EventsError, broken_events, log_path, replay
+from collect.warc_check import broken_warc
 
 Web = Any
 Home = Any
@@ -77,6 +78,7 @@ def test_killed_and_run_again_equals_undisturbed(
     assert reached.wait(60)
     process.send_signal(signal.SIGKILL)
     assert process.wait(60) == -signal.SIGKILL
+    assert list(broken_warc(home.dossier.archief)) == []
     web.answer = answer
     subprocess.run(arguments, env=environment, check=True, timeout=60)
     resumed = state(home)
@@ -86,6 +88,7 @@ def test_killed_and_run_again_equals_undisturbed(
     )
     assert home.one("SELECT count(*) FROM documenten") == 12
     assert list(broken_events(home.dossier.archief)) == []
+    assert list(broken_warc(home.dossier.archief)) == []
 
     undisturbed = type(home)(tmp_path / "ongestoord")
     big_site(web)

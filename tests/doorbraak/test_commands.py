@@ -43,6 +43,35 @@ def test_no_command_is_missing_from_the_list() -> None:
     assert set(commands.commands) == {*COMMANDS, "demo", "register", "veranderingen"}
 
 
+@pytest.mark.parametrize("command", ["collect", "run", "add"])
+def test_a_useless_proxy_is_refused_without_showing_its_password(
+    doorbraak: Doorbraak, tmp_path: Path, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DOORBRAAK_PROXY", "socks5://inspectie:geheim@proxy.example:1080")
+    rest = ["x.pdf", "--swv", "PO2001"] if command == "add" else ["--schooljaar", "2026-2027"]
+    done = doorbraak(command, *rest, "--dossier", tmp_path)
+    assert done.returncode == 2
+    assert "geen bruikbaar proxyadres" in done.stderr
+    assert "geheim" not in done.stderr + done.stdout
+
+
+@pytest.mark.parametrize("command", ["collect", "run", "add"])
+def test_the_help_says_what_a_proxy_takes_over(doorbraak: Doorbraak, command: str) -> None:
+    assert "The proxy then decides which" in doorbraak(command, "--help").stdout
+
+
+def test_a_run_keeps_who_had_it_done_and_why(doorbraak: Doorbraak, tmp_path: Path) -> None:
+    register = tmp_path / "r.csv"
+    register.write_text("code;naam;website;gemeenten\nPO9901;Regio;;\n", encoding="utf-8")
+    done = doorbraak(
+        *("collect", "--schooljaar", "2026-2027", "--register", register, "--dossier", tmp_path / "d"),
+        *("--gepland", "--door", "Inspectie"),
+    )
+    assert done.returncode in (0, 1), done.stderr
+    with closing(sqlite3.connect(tmp_path / "d" / "werk.db")) as db:
+        assert db.execute("SELECT aanleiding, door FROM runs").fetchall() == [("gepland", "Inspectie")]
+
+
 @pytest.mark.parametrize("schooljaar", ["2026", "2026-2028", "volgend jaar"])
 def test_a_school_year_that_is_none_is_refused(doorbraak: Doorbraak, tmp_path: Path, schooljaar: str) -> None:
     done = doorbraak("run", "--schooljaar", schooljaar, "--dossier", tmp_path)

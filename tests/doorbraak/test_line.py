@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from warcio.archiveiterator import ArchiveIterator
 
 from extract.ocr_ready import ocr_missing
 
@@ -30,6 +31,13 @@ def counts(path: Path) -> dict[str, int]:
     with closing(sqlite3.connect(path)) as db:
         tables = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {name: db.execute(f"SELECT count(*) FROM [{name}]").fetchone()[0] for name in tables}
+
+
+def archived(dossier: Path) -> tuple[set[str], set[str]]:
+    """The names of the files in the archive: content with the log, and WARC."""
+    files = {path for path in (dossier / "archief").rglob("*") if path.is_file()}
+    warc = {path.name for path in files if path.parent.name == "warc"}
+    return {path.name for path in files} - warc, warc
 
 
 def kill_after(arguments: list[object], seconds: float) -> None:
@@ -102,13 +110,17 @@ def test_a_second_run_adds_only_its_own_account(
     bevindingen: Bevindingen,
 ) -> None:
     before = counts(dossier / "werk.db")
-    archive = {path.name for path in (dossier / "archief").rglob("*") if path.is_file()}
+    blobs, warc = archived(dossier)
     assert doorbraak(*run_arguments(dossier)).returncode in (0, 1)
     after = counts(dossier / "werk.db")
-    assert {name for name in after if after[name] != before[name]} == {
-        *("runs", "ophalingen", "verandering_tellingen")
-    }
-    assert {path.name for path in (dossier / "archief").rglob("*") if path.is_file()} == archive
+    changed = {name for name in after if after[name] != before[name]}
+    assert changed == {"runs", "ophalingen", "verandering_tellingen"}
+    blobs_after, warc_after = archived(dossier)
+    assert blobs_after == blobs
+    (added,) = warc_after - warc
+    with (dossier / "archief" / "warc" / added).open("rb") as file:
+        written = [record for record in ArchiveIterator(file) if record.rec_type == "response"]
+    assert {record.http_headers.get_statuscode()[0] for record in written} <= {"3", "4"}, "no content twice"
     assert exported(dossier) == bevindingen
 
 
@@ -144,7 +156,7 @@ def test_a_whole_dossier_verifies(ran: Path, doorbraak: Doorbraak) -> None:
     assert (done.returncode, done.stdout) == (0, "alles klopt: hashes, ketens, bags en citaten\n")
 
 
-@pytest.mark.parametrize("part", ["blob", "event", "bag", "quote"])
+@pytest.mark.parametrize("part", ["blob", "event", "bag", "warc", "quote"])
 def test_a_changed_byte_is_named(dossier: Path, doorbraak: Doorbraak, part: str) -> None:
     if part == "blob":
         victim = max((p for p in (dossier / "archief").rglob("*") if len(p.name) == 64), key=lambda p: p.name)
@@ -160,6 +172,12 @@ def test_a_changed_byte_is_named(dossier: Path, doorbraak: Doorbraak, part: str)
         (victim,) = (dossier / "archief" / "runs").glob("*/bag-info.txt")
         victim.write_text(victim.read_text(encoding="utf-8").replace("klaar", "kaart"), encoding="utf-8")
         named = f"runs/{victim.parent.name}: de inhoud van bag-info.txt past niet bij zijn hash"
+    elif part == "warc":
+        (victim,) = (dossier / "archief" / "warc").iterdir()
+        data = bytearray(victim.read_bytes())
+        data[len(data) // 2] ^= 1
+        victim.write_bytes(data)
+        named = f"warc/{victim.name}: record "
     else:
         with closing(sqlite3.connect(dossier / "dossier.db")) as db, db:
             db.execute("UPDATE bevinding_bewijs SET citaat = citaat || '!' WHERE rowid = 1")
