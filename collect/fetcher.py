@@ -10,6 +10,7 @@ from collect import robots
 from collect.client import Answer, Client
 from collect.failures import FetchFailure, OutOfReach, TooLarge, Unreachable
 from collect.hosts import Host
+from collect.lanes import LaneRule, Lanes
 from collect.meldingen import now
 from collect.robots import Robots, read_robots
 from collect.urls import PORTS, host_port, origin
@@ -59,6 +60,7 @@ class FetchOptions:
     delay: float = 1.0
     max_bytes: int = 60 << 20
     seconds: float = 120.0
+    lanes: tuple[LaneRule, ...] = ()
 
 
 class Fetcher:
@@ -72,6 +74,7 @@ class Fetcher:
         self._report = report
         self._stop = stop
         self._hosts: dict[str, Host] = {}
+        self._lanes = Lanes(options.lanes)
         self._lock = threading.Lock()
 
     def host(self, url: str) -> Host:
@@ -84,7 +87,8 @@ class Fetcher:
         if not allowed and port not in PORTS.values():
             raise OutOfReach(f"poort {port} wordt niet gevraagd")
         with self._lock:
-            return self._hosts.setdefault(origin(url), Host(0.0 if allowed else self._options.delay))
+            delay = 0.0 if allowed else self._options.delay
+            return self._hosts.setdefault(origin(url), Host(delay, lane=self._lanes.of(name)))
 
     def robots(self, url: str) -> Robots:
         """The rules for `url`, asked once a run; raises OutOfReach."""
@@ -93,9 +97,18 @@ class Fetcher:
             return self._robots(host, url)
 
     def fetch(
-        self, url: str, *, scope: Callable[[str], bool], etag: str | None = None, modified: str | None = None
+        self,
+        url: str,
+        *,
+        scope: Callable[[str], bool],
+        etag: str | None = None,
+        modified: str | None = None,
+        interface: bool = False,
     ) -> Fetched:
-        """Ask `url` and follow at most five redirects, each checked like the first."""
+        """Ask `url` and follow at most five redirects, each checked like the first.
+
+        `interface` tells that it is a documented interface for programs, to which robots.txt does not apply.
+        """
         headers = self._headers()
         if etag:
             headers["If-None-Match"] = etag
@@ -104,7 +117,7 @@ class Fetcher:
         done = Fetched(url, "fout", robots.NIET_GEVRAAGD, now(), url_finaal=url, verzoek_headers=headers)
         seen = {url}
         for _ in range(MAX_REDIRECTS + 1):
-            done = self._hop(done, headers)
+            done = self._hop(done, headers, interface)
             target = _redirect(done)
             if target is None:
                 return done
@@ -120,14 +133,14 @@ class Fetcher:
             seen.add(target)
         return _failed(done, "fout", f"meer dan {MAX_REDIRECTS} omleidingen")
 
-    def _hop(self, done: Fetched, headers: Mapping[str, str]) -> Fetched:
+    def _hop(self, done: Fetched, headers: Mapping[str, str], interface: bool) -> Fetched:
         """One request to `done.url_finaal`, filled in."""
         url = done.url_finaal or done.url
         done = replace(done, status=None, antwoord_headers=None)
         try:
             host = self.host(url)
             with host.lock:
-                decision = self._robots(host, url).decide(url)
+                decision = robots.INTERFACE if interface else self._robots(host, url).decide(url)
                 done = replace(done, robots=decision)
                 if decision == robots.ONBEREIKBAAR:
                     return _failed(done, "onbereikbaar", host.robots.reason if host.robots else None)
@@ -167,6 +180,8 @@ class Fetcher:
         done = Fetched(url, "fout", robots.ZELF, now(), url_finaal=url, verzoek_headers=headers)
         started = time.monotonic()
         rules = Robots()  # more than five redirects: as if there is none
+        if host.lane is not None:
+            host.lane.turn(self._stop.wait)
         for _ in range(MAX_REDIRECTS + 1):
             try:
                 self.host(done.url_finaal or url)
@@ -198,13 +213,13 @@ class Fetcher:
 
 def _judged(done: Fetched, answer: Answer) -> Fetched:
     """The outcome that a status means; a redirect is judged by where it ends."""
-    done = replace(done, status=answer.status, antwoord_headers=answer.headers, fout=None)
+    done = replace(done, status=answer.status, antwoord_headers=answer.headers, fout=None, body=answer.body)
     if answer.status == 304:
         return replace(done, uitkomst="ongewijzigd")
     if 200 <= answer.status < 300:
         if not answer.body and done.robots != robots.ZELF:
             return _failed(done, "fout", "het antwoord is leeg (0 bytes)")
-        return replace(done, uitkomst="opgehaald", body=answer.body)
+        return replace(done, uitkomst="opgehaald")
     if answer.status in (404, 410):
         return _failed(done, "niet_gevonden", f"bestaat niet (status {answer.status})")
     if answer.status == 429 or answer.status >= 500:
