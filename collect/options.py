@@ -10,6 +10,7 @@ from collect.client import Client, HttpxClient
 from collect.fetcher import FetchOptions
 from collect.frontier import Budget
 from collect.robots import PRODUCT
+from collect.sources import Bronnen, laad
 
 # An organisation that runs this fills in where its page about the crawl is.
 CONTACT = "https://voorbeeld.invalid/doorbraakmonitor"
@@ -30,6 +31,7 @@ class CollectOptions:
     max_bytes: int = 60 << 20
     seconds: float = 120.0
     budget: Budget = field(default_factory=Budget)
+    bronnen: Bronnen = field(default_factory=lambda: laad(()))  # no source, but all shared pauses
 
     def fetching(self) -> FetchOptions:
         """The part that concerns single requests."""
@@ -39,6 +41,7 @@ class CollectOptions:
             delay=self.delay,
             max_bytes=self.max_bytes,
             seconds=self.seconds,
+            lanes=self.bronnen.samen,
         )
 
     def client(self) -> Client:
@@ -53,6 +56,7 @@ class CollectOptions:
             "contact": self.contact,
             "pauze": self.delay,
             "budget": vars(self.budget),
+            "bronnen": [bron.naam for bron in self.bronnen.gekozen],
         }
 
 

@@ -144,3 +144,23 @@ def m004_logstand(db: Database) -> None:
             hash TEXT NOT NULL,
             plaats INTEGER NOT NULL
         )""")
+
+
+@migrations()
+def m006_bronnen(db: Database) -> None:
+    """What each source was asked for each gemeente, and how it answered; one row a run."""
+    db.execute("""
+        CREATE TABLE bronnen (
+            run TEXT NOT NULL REFERENCES runs (id),
+            bron TEXT NOT NULL,
+            partij TEXT NOT NULL,
+            uitkomst TEXT NOT NULL
+                CHECK (uitkomst IN ('geraadpleegd', 'niet_aangesloten', 'bron_onbereikbaar', 'niet_gevraagd')),
+            treffers INTEGER NOT NULL,
+            reden TEXT,
+            op TEXT NOT NULL,
+            vraag TEXT NOT NULL,
+            stand TEXT,
+            PRIMARY KEY (run, bron, partij)
+        )""")
+    db.execute("CREATE INDEX ix_bronnen_partij ON bronnen (partij, bron)")

@@ -36,6 +36,8 @@ def apply(db: Database, archive: Archive, event: Event) -> None:
             _ophaling(db, event)
         case "site_klaar":
             _site_klaar(db, event)
+        case "bron":
+            _bron(db, event)
         case "run_geeindigd":
             db.execute(
                 "UPDATE runs SET geeindigd = ?, uitkomst = ?, tellingen = ? WHERE id = ?",
@@ -50,6 +52,7 @@ def apply(db: Database, archive: Archive, event: Event) -> None:
 def clear(db: Database) -> None:
     """Empty every table of this stage, and its meldingen."""
     for table in (
+        "bronnen",
         "ophalingen",
         "vindplaatsen",
         "documenten",
@@ -145,6 +148,23 @@ def _site_klaar(db: Database, event: Event) -> None:
                 "WHERE site = ? AND url = ?",
                 [toestand, reason, event["run"], event["site"], url],
             )
+
+
+def _bron(db: Database, event: Event) -> None:
+    """What a source answered about one gemeente, the documents it named, and those it no longer has."""
+    row = {**event["bron"], "stand": _json(event["bron"]["stand"])}
+    db.execute(
+        f"INSERT OR REPLACE INTO bronnen ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})",
+        list(row.values()),
+    )
+    for found in event["gevonden"]:
+        _vindplaats(db, found)
+    for url, uitkomst in event["uitkomsten"].items():
+        db.execute(
+            "UPDATE vindplaatsen SET toestand = 'gedaan', laatste_uitkomst = ?, laatste_run = ? "
+            "WHERE site = ? AND url = ?",
+            [uitkomst, row["run"], event["site"], url],
+        )
 
 
 def _vindplaats(db: Database, row: Event) -> None:
