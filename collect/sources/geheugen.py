@@ -11,6 +11,8 @@ from collect.frontier import Place
 from collect.sources.keuze import ZONDER_BESTAND
 
 BRON = "bron:"  # begins what stands for a site with the requests to a source
+# Of what these name, the page is the official text itself and no page about a document.
+OFFICIEEL = (f"{BRON}cvdr/", f"{BRON}officielepublicaties/")
 # laatste_uitkomst of a document that its source no longer has, and of one that has an address by now
 VERDWENEN = "verdwenen"
 VERVANGEN = "vervangen"
