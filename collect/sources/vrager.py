@@ -69,7 +69,8 @@ class Vrager:
         """Whatever came back; where the server did not answer or was too busy, it was asked twice."""
         done = self._vraag(url, eenheden, ook, interface)
         if done.uitkomst == "onbereikbaar":
-            self.lijn.pauze(self.lijn.terugval)
+            # a busy server is given time; one that does not answer at all gets only a second chance
+            self.lijn.pauze(self.lijn.terugval if done.status else min(1.0, self.lijn.terugval))
             done = self._vraag(url, eenheden, ook, interface)
         return done
 

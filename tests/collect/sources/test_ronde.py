@@ -277,6 +277,18 @@ def test_too_many_requests_are_waited_out(home: Home, overheid: Overheid, web: W
     assert home.rows("SELECT status, uitkomst FROM ophalingen WHERE status = 429") == [(429, "onbereikbaar")]
 
 
+def test_a_source_that_asks_to_come_back_much_later_is_left_alone(
+    home: Home, overheid: Overheid, web: Web
+) -> None:
+    web.pages["/obv/api/search*"] = lambda _: overheid.json(
+        {"error": "te veel"}, 429, **{"Retry-After": "3600"}
+    )
+    run(home, overheid, "openbesluitvorming")
+    assert len(searches(web)) == 1
+    assert home.rows("SELECT DISTINCT uitkomst FROM bronnen") == [("bron_onbereikbaar",)]
+    assert "met het verzoek later terug te komen" in row(home)[2]
+
+
 def test_a_source_is_not_left_for_another_host(home: Home, overheid: Overheid, web: Web) -> None:
     web.pages["/obv/api/status*"] = lambda _: overheid.reply(
         status=302, headers={"Location": "http://169.254.169.254/latest/meta-data"}

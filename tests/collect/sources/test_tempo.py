@@ -10,6 +10,7 @@ from collect.client import Answer
 from collect.fetcher import Fetched, Fetcher, FetchOptions
 from collect.lanes import Lane, LaneRule, Lanes
 from collect.sources import laad
+from collect.sources.bron import BronOnbereikbaar, BronStil
 from collect.sources.tempo import Tempo
 
 
@@ -104,3 +105,18 @@ def test_an_interface_for_programs_is_not_under_robots_and_says_so() -> None:
     done = fetcher.fetch("https://api.voorbeeld.nl/x", scope=lambda _: True, interface=True)
     assert server.asked == ["https://api.voorbeeld.nl/x"]
     assert done.robots == "niet van toepassing: interface voor programma's"
+
+
+@pytest.mark.parametrize(("status", "waits"), [(503, [30.0]), (429, [30.0]), (None, [1.0])])
+def test_a_busy_server_is_given_time_and_a_silent_one_a_second_chance(
+    net: Any, monkeypatch: pytest.MonkeyPatch, status: int | None, waits: list[float]
+) -> None:
+    slept: list[float] = []
+    asked = net({"https://x": Fetched("", "onbereikbaar", "", "", "hapert", status=status)})
+    monkeypatch.setattr(type(asked.lijn), "terugval", 30.0)
+    monkeypatch.setattr(type(asked.lijn), "pauze", lambda _, seconds: slept.append(seconds))
+    kind = BronOnbereikbaar if status else BronStil
+    with pytest.raises(kind, match="hapert"):
+        asked.antwoord("https://x/1")
+    assert slept == waits
+    assert len(asked.asked) == 2

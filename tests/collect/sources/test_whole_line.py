@@ -96,6 +96,8 @@ DEKKING = (
 def test_what_is_in_sources_only_is_obtained_and_covers(call: Call, tmp_path: Path) -> None:
     result = call("run")
     assert result.exit_code in (0, 1), result.output
+    table = [line.split() for line in result.output.splitlines()]
+    assert ["cvdr", "geraadpleegd", "2", "1"] in table
     assert rows(tmp_path, DEKKING) == [("GM9801", "verkregen"), ("GM9802", "geen_website_bekend")]
     assert rows(
         tmp_path,
