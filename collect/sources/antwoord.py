@@ -67,7 +67,11 @@ def _tekst(done: Fetched) -> str:
 
 def tekst(value: object) -> str:
     """A text field that may be absent or of another type."""
-    return " ".join(value.split()) if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    # JSON may hold halves of characters, which no file or table takes
+    whole = value.encode("utf-8", "replace").decode().replace("\x00", "")
+    return " ".join(whole.split())
 
 
 def dag(value: object) -> date | None:

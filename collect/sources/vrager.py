@@ -10,7 +10,7 @@ from collect.fetcher import Fetched, Fetcher
 from collect.frontier import Place
 from collect.records import answer_event
 from collect.robots import Robots
-from collect.sources.antwoord import json_van, xml_van
+from collect.sources.antwoord import json_van, tekst, xml_van
 from collect.sources.bron import BronOnbereikbaar, BronStil
 from collect.sources.tempo import Tempo
 from collect.urls import host_port
@@ -111,5 +111,5 @@ def _gezegd(done: Fetched) -> str:
         said = json_van(done)
     except BronOnbereikbaar:
         return ""
-    error = said.get("error")
-    return f": {str(error)[:200]}" if error else ""
+    error = tekst(said.get("error"))
+    return f": {error[:200]}" if error else ""
