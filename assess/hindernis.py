@@ -8,9 +8,11 @@ from assess.region import Examined
 from assess.uitspraak import NOWHERE
 
 PLAN_SUBCODES = ("plan_niet_verkregen", "alleen_concept", "verlopen")
+BRON = "bron_onbereikbaar"
 # Outcomes of the search after which something may be there that nobody saw.
 BLOCKING = {
     "onbereikbaar": "website onbereikbaar",
+    BRON: "niet elke bron van gemeentelijke stukken antwoordde",
     "uitgesloten_robots": "uitgesloten door robots.txt",
     "budget_op": "budget op voordat alles was opgehaald",
     "niet_opgehaald": "niet opgehaald",
@@ -48,7 +50,8 @@ def hindernissen(
 ) -> tuple[Hindernis, ...]:
     """All that stands in the way of `niet_aangetroffen`, the missing plan first.
 
-    `gemeenten_met_website` maps codes to names; a gemeente without a website hinders nothing.
+    `gemeenten_met_website` maps codes to names; a gemeente without a website hinders nothing,
+    unless a source that may have its documents did not answer.
     """
     documents, searched = list(documenten), list(dekking)
     return (
@@ -97,6 +100,7 @@ def _search(dekking: list[Dekking], gemeenten_met_website: Mapping[str, str]) ->
             continue
         if row.gemeente is None:
             yield Hindernis("deels_ongelezen", f"{row.soort}: {BLOCKING[row.uitkomst]}")
-        elif row.gemeente in gemeenten_met_website:
-            what = f"{row.soort} van {gemeenten_met_website[row.gemeente]}: {BLOCKING[row.uitkomst]}"
+        elif row.gemeente in gemeenten_met_website or row.uitkomst == BRON:
+            naam = gemeenten_met_website.get(row.gemeente, row.gemeente)
+            what = f"{row.soort} van {naam}: {BLOCKING[row.uitkomst]}"
             yield Hindernis("deels_ongelezen", what, frozenset({row.gemeente}))

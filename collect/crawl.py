@@ -3,9 +3,11 @@
 import queue
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence, Sized
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
 
 from sqlite_utils import Database
 
@@ -21,11 +23,12 @@ from collect.options import CollectOptions
 from collect.progress import Progress
 from collect.records import Record, melding, robots_event
 from collect.register import Register, RegisterError, to_json
-from collect.robots import NIET_GEVRAAGD
+from collect.robots import INTERFACE, NIET_GEVRAAGD, ZELF
 from collect.runs import last_rules, rules, run_begonnen, run_geeindigd, run_id
 from collect.school_year import SchoolYear
 from collect.site_crawl import SiteCrawl, Surroundings
 from collect.sites import known_places, sites_by_hand, sites_of, start_place, territory
+from collect.sources.rondes import rondes, voornemens
 from collect.warc_files import WarcFiles, open_files
 
 __all__ = ["CollectOptions", "CollectOutcome", "Planned", "collect", "dry_run"]
@@ -53,6 +56,17 @@ class Planned:
 
     def __str__(self) -> str:
         return f"{self.url} ({self.robots})"
+
+
+class Job(Protocol):
+    """What one thread of a run does: a site, or a source past all gemeenten."""
+
+    budget_op: bool
+
+    @property
+    def frontier(self) -> Sized: ...
+
+    def run(self) -> None: ...
 
 
 def collect(
@@ -113,19 +127,24 @@ def collect(
             reparse=reparse,
         )
         crawls = [SiteCrawl(site, known_places(db, site), Frontier(options.budget), around) for site in sites]
-        counts = _run_all(crawls, write, outbox, stop, options, progress)
+        sources = rondes(db, register, schooljaar, options.only, options.bronnen, options.budget, around)
+        # first, and with a thread each: a source is one long row of questions
+        jobs: list[Job] = [*sources, *crawls]
+        counts = _run_all(jobs, options.threads + len(sources), write, outbox, stop, progress)
     finally:
         client.close()
         warc.close()
     counts["sites"] = len(sites)
     counts["nieuwe documenten"] = _documents(db) - before
-    budget_op = any(crawl.budget_op for crawl in crawls)
+    budget_op = any(job.budget_op for job in jobs)
     log.record([run_geeindigd(run, "budget op" if budget_op else "klaar", counts)])
     close_runs(dossier.archief, log, options, run)
     return CollectOutcome(run, dict(counts), budget_op)
 
 
-def dry_run(db: Database, register: Register, options: CollectOptions) -> Iterator[Planned]:
+def dry_run(
+    db: Database, register: Register, options: CollectOptions, schooljaar: SchoolYear | None = None
+) -> Iterator[Planned]:
     """What `collect` would ask to begin with; asks for nothing but robots.txt and writes nothing."""
     _require(register, options)
     client = options.client()
@@ -138,23 +157,26 @@ def dry_run(db: Database, register: Register, options: CollectOptions) -> Iterat
                 except OutOfReach as error:
                     decision = f"{NIET_GEVRAAGD}: {error}"
                 yield Planned(site.url, place.partijen, place.url, decision)
+        year = schooljaar or SchoolYear.of(datetime.now(UTC).date())
+        for name, partij, url in voornemens(register, year, options.only, options.bronnen):
+            yield Planned(name, (partij,), url, ZELF if url.endswith("/robots.txt") else INTERFACE)
     finally:
         client.close()
 
 
 def _run_all(
-    crawls: list[SiteCrawl],
+    jobs: Sequence[Job],
+    threads: int,
     write: Callable[[list[Event]], None],
     outbox: queue.SimpleQueue[Event],
     stop: threading.Event,
-    options: CollectOptions,
     progress: Progress,
 ) -> Counter[str]:
     """Run the threads and write what they tell; an error in one of them stops all and is raised here."""
     counts: Counter[str] = Counter()
     answered = 0
-    with ThreadPoolExecutor(options.threads, thread_name_prefix="site") as pool:
-        running: set[Future[None]] = {pool.submit(crawl.run) for crawl in crawls}
+    with ThreadPoolExecutor(threads, thread_name_prefix="site") as pool:
+        running: set[Future[None]] = {pool.submit(job.run) for job in jobs}
         try:
             while running or not outbox.empty():
                 batch = _take(outbox)
@@ -163,7 +185,7 @@ def _run_all(
                     if event["soort"] == "ophaling" and event["ophaling"]["site"]:
                         counts[event["ophaling"]["uitkomst"]] += 1
                         answered += 1
-                progress("ophalen", answered, answered + sum(len(crawl.frontier) for crawl in crawls))
+                progress("ophalen", answered, answered + sum(len(job.frontier) for job in jobs))
                 done, running = wait(running, timeout=0, return_when=FIRST_COMPLETED)
                 for future in done:
                     future.result()

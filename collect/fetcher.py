@@ -11,6 +11,7 @@ from collect.client import Answer, Client
 from collect.failures import FetchFailure, OutOfReach, TooLarge, Unreachable
 from collect.hosts import Host
 from collect.kenmerk import kenmerk
+from collect.lanes import LaneRule, Lanes
 from collect.meldingen import now
 from collect.robots import Robots, read_robots
 from collect.urls import PORTS, host_port, origin
@@ -72,6 +73,7 @@ class FetchOptions:
     delay: float = 1.0
     max_bytes: int = 60 << 20
     seconds: float = 120.0
+    lanes: tuple[LaneRule, ...] = ()
 
 
 class Fetcher:
@@ -91,6 +93,7 @@ class Fetcher:
         self._stop = stop
         self._keep = keep
         self._hosts: dict[str, Host] = {}
+        self._lanes = Lanes(options.lanes)
         self._lock = threading.Lock()
 
     def host(self, url: str) -> Host:
@@ -103,7 +106,8 @@ class Fetcher:
         if not allowed and port not in PORTS.values():
             raise OutOfReach(f"poort {port} wordt niet gevraagd")
         with self._lock:
-            return self._hosts.setdefault(origin(url), Host(0.0 if allowed else self._options.delay))
+            delay = 0.0 if allowed else self._options.delay
+            return self._hosts.setdefault(origin(url), Host(delay, lane=self._lanes.of(name)))
 
     def robots(self, url: str) -> Robots:
         """The rules for `url`, asked once a run; raises OutOfReach."""
@@ -112,9 +116,18 @@ class Fetcher:
             return self._robots(host, url)
 
     def fetch(
-        self, url: str, *, scope: Callable[[str], bool], etag: str | None = None, modified: str | None = None
+        self,
+        url: str,
+        *,
+        scope: Callable[[str], bool],
+        etag: str | None = None,
+        modified: str | None = None,
+        interface: bool = False,
     ) -> Fetched:
-        """Ask `url` and follow at most five redirects, each checked like the first."""
+        """Ask `url` and follow at most five redirects, each checked like the first.
+
+        `interface` tells that it is a documented interface for programs, to which robots.txt does not apply.
+        """
         headers = self._headers()
         for name, value in (("If-None-Match", etag), ("If-Modified-Since", modified)):
             if value and value.isascii() and value.isprintable():  # no other can be sent
@@ -122,7 +135,7 @@ class Fetcher:
         done = Fetched(url, "fout", robots.NIET_GEVRAAGD, now(), url_finaal=url, verzoek_headers=headers)
         seen = {url}
         for _ in range(MAX_REDIRECTS + 1):
-            done = self._hop(done, headers)
+            done = self._hop(done, headers, interface)
             target = _redirect(done)
             if target is None:
                 return done
@@ -138,7 +151,7 @@ class Fetcher:
             seen.add(target)
         return _failed(done, "fout", f"meer dan {MAX_REDIRECTS} omleidingen")
 
-    def _hop(self, done: Fetched, headers: Mapping[str, str]) -> Fetched:
+    def _hop(self, done: Fetched, headers: Mapping[str, str], interface: bool) -> Fetched:
         """One request to `done.url_finaal`, filled in."""
         url = done.url_finaal or done.url
         done = replace(done, status=None, antwoord_headers=None, antwoord=None)
@@ -147,10 +160,13 @@ class Fetcher:
         except OutOfReach as error:
             return _failed(done, "buiten_bereik", str(error))
         with host.lock:
-            rules = self._robots(host, url)
-            done = replace(done, robots=rules.decide(url), robots_sha256=rules.sha256)
-            if done.robots == robots.ONBEREIKBAAR:
-                return _failed(done, "onbereikbaar", rules.reason)
+            if interface:
+                done = replace(done, robots=robots.INTERFACE)
+            else:
+                rules = self._robots(host, url)
+                done = replace(done, robots=rules.decide(url), robots_sha256=rules.sha256)
+                if done.robots == robots.ONBEREIKBAAR:
+                    return _failed(done, "onbereikbaar", rules.reason)
             if done.robots == robots.UITGESLOTEN:
                 return _failed(done, "geweigerd_robots", "robots.txt sluit dit adres uit")
             if host.parked:
@@ -204,6 +220,8 @@ class Fetcher:
         headers = self._headers()
         done = Fetched(url, "fout", robots.ZELF, now(), url_finaal=url, verzoek_headers=headers)
         rules = Robots()  # more than five redirects: as if there is none
+        if host.lane is not None:
+            host.lane.turn(self._stop.wait)
         for _ in range(MAX_REDIRECTS + 1):
             done, answer = self._request(done, headers, robots.MAX_BYTES, min(30.0, self._options.seconds))
             if isinstance(answer, FetchFailure):
@@ -231,13 +249,13 @@ class Fetcher:
 
 def _judged(done: Fetched, answer: Answer) -> Fetched:
     """The outcome that a status means; a redirect is judged by where it ends."""
-    done = replace(done, status=answer.status, antwoord_headers=answer.headers, fout=None)
+    done = replace(done, status=answer.status, antwoord_headers=answer.headers, fout=None, body=answer.body)
     if answer.status == 304:
         return replace(done, uitkomst="ongewijzigd")
     if 200 <= answer.status < 300:
         if not answer.body and done.robots != robots.ZELF:
             return _failed(done, "fout", "het antwoord is leeg (0 bytes)")
-        return replace(done, uitkomst="opgehaald", body=answer.body)
+        return replace(done, uitkomst="opgehaald")
     if answer.status in (404, 410):
         return _failed(done, "niet_gevonden", f"bestaat niet (status {answer.status})")
     if answer.status == 429 or answer.status >= 500:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from collect.lanes import Lane
 from collect.robots import Robots
 
 PATIENCE = 3  # refusals in a row before a host is left alone
@@ -20,6 +21,7 @@ class Host:
     delay: float
     robots: Robots | None = None
     parked: str | None = None
+    lane: Lane | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
     _next: float = 0.0
     _refusals: int = 0
@@ -28,6 +30,8 @@ class Host:
         """Sleep until this host may be asked again."""
         if (left := self._next - time.monotonic()) > 0:
             pause(left)
+        if self.lane is not None:
+            self.lane.turn(pause)
 
     def asked(self) -> None:
         """Note that a request just ended."""

@@ -11,6 +11,7 @@ from collect.fetcher import FetchOptions
 from collect.frontier import Budget
 from collect.proxy import Proxy
 from collect.robots import PRODUCT
+from collect.sources import Bronnen, laad
 from collect.timestamp import Authority
 
 # An organisation that runs this fills in where its page about the crawl is.
@@ -40,6 +41,7 @@ class CollectOptions:
     proxy: Proxy | None = None
     gepland: bool = False
     door: str | None = None
+    bronnen: Bronnen = field(default_factory=lambda: laad(()))  # no source, but all shared pauses
 
     def fetching(self) -> FetchOptions:
         """The part that concerns single requests."""
@@ -49,6 +51,7 @@ class CollectOptions:
             delay=self.delay,
             max_bytes=self.max_bytes,
             seconds=self.seconds,
+            lanes=self.bronnen.samen,
         )
 
     def client(self) -> Client:
@@ -69,6 +72,7 @@ class CollectOptions:
             "warc_bytes": self.warc_bytes,
             "budget": vars(self.budget),
             "tijdstempel": self.tijdstempel.url if self.tijdstempel else None,
+            "bronnen": [bron.naam for bron in self.bronnen.gekozen],
         }
 
 

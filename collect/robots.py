@@ -18,6 +18,9 @@ GEEN_REGELS = "geen robots.txt"
 ONBEREIKBAAR = "robots.txt onbereikbaar"
 ZELF = "robots.txt zelf"
 NIET_GEVRAAGD = "niet gevraagd"
+# A documented interface for programs: its own documentation invites them and sets the limits, while a
+# robots.txt on such a host keeps search engines out of the API (docs/bronnen.md).
+INTERFACE = "niet van toepassing: interface voor programma's"
 
 
 @dataclass(frozen=True)

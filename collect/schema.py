@@ -170,3 +170,23 @@ def m005_herkomst(db: Database) -> None:
     db.execute("ALTER TABLE vindplaatsen ADD COLUMN gevonden_kenmerk TEXT")
     for column in ("aanleiding", "door", "revisie", "instellingen_sha256", "omgeving"):
         db.execute(f"ALTER TABLE runs ADD COLUMN {column} TEXT")
+
+
+@migrations()
+def m006_bronnen(db: Database) -> None:
+    """What each source was asked for each gemeente, and how it answered; one row a run."""
+    db.execute("""
+        CREATE TABLE bronnen (
+            run TEXT NOT NULL REFERENCES runs (id),
+            bron TEXT NOT NULL,
+            partij TEXT NOT NULL,
+            uitkomst TEXT NOT NULL
+                CHECK (uitkomst IN ('geraadpleegd', 'niet_aangesloten', 'bron_onbereikbaar', 'niet_gevraagd')),
+            treffers INTEGER NOT NULL,
+            reden TEXT,
+            op TEXT NOT NULL,
+            vraag TEXT NOT NULL,
+            stand TEXT,
+            PRIMARY KEY (run, bron, partij)
+        )""")
+    db.execute("CREATE INDEX ix_bronnen_partij ON bronnen (partij, bron)")

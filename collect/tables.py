@@ -36,6 +36,8 @@ def apply(db: Database, archive: Archive, event: Event) -> None:
             _ophaling(db, event)
         case "site_klaar":
             _site_klaar(db, event)
+        case "bron":
+            _bron(db, event)
         case "run_geeindigd":
             db.execute(
                 "UPDATE runs SET geeindigd = ?, uitkomst = ?, tellingen = ? WHERE id = ?",
@@ -52,6 +54,7 @@ def apply(db: Database, archive: Archive, event: Event) -> None:
 def clear(db: Database) -> None:
     """Empty every table of this stage, and its meldingen."""
     for table in (
+        "bronnen",
         "ophalingen",
         "vindplaatsen",
         "documenten",
@@ -148,6 +151,20 @@ def _site_klaar(db: Database, event: Event) -> None:
                 "WHERE site = ? AND url = ?",
                 [toestand, reason, event["run"], event["site"], url],
             )
+
+
+def _bron(db: Database, event: Event) -> None:
+    """What a source answered about one gemeente, the documents it named, and those it no longer has."""
+    row = {**event["bron"], "stand": _json(event["bron"]["stand"])}
+    _insert(db, "bronnen", row, "OR REPLACE")
+    for found in event["gevonden"]:
+        _vindplaats(db, found)
+    for url, uitkomst in event["uitkomsten"].items():
+        db.execute(
+            "UPDATE vindplaatsen SET toestand = 'gedaan', laatste_uitkomst = ?, laatste_run = ? "
+            "WHERE site = ? AND url = ?",
+            [uitkomst, row["run"], event["site"], url],
+        )
 
 
 def _vindplaats(db: Database, row: Event, kenmerk: str | None = None) -> None:

@@ -11,13 +11,20 @@ from collect.school_year import SchoolYear
 
 
 def print_fetched(dossier: Dossier, schooljaar: SchoolYear) -> None:
-    """The fetching part: per uitkomst how many requests the last run of this schooljaar made."""
+    """The fetching part: per uitkomst what the last run of this schooljaar asked, and how its sources answered."""
     query = """
         SELECT uitkomst, count(*) FROM ophalingen
         WHERE run = (SELECT id FROM runs WHERE schooljaar = ? ORDER BY begonnen DESC LIMIT 1)
         GROUP BY uitkomst ORDER BY count(*) DESC, uitkomst
     """
     print_table("verzoeken", ("uitkomst", "aantal"), _rows(dossier, query, schooljaar))
+    query = """
+        SELECT bron, uitkomst, count(*), sum(treffers) FROM bronnen
+        WHERE run = (SELECT id FROM runs WHERE schooljaar = ? ORDER BY begonnen DESC LIMIT 1)
+        GROUP BY bron, uitkomst ORDER BY bron, count(*) DESC, uitkomst
+    """
+    if answers := _rows(dossier, query, schooljaar):
+        print_table("bronnen", ("bron", "uitkomst", "gemeenten", "treffers"), answers)
 
 
 def print_dekking(dossier: Dossier, schooljaar: SchoolYear) -> None:

@@ -7,7 +7,8 @@ One row per party x schooljaar x soort. The first of these that applies is its u
 3. `uitgesloten_robots`, `niet_opgehaald`, `budget_op`: a link whose words name this soort was not fetched: refused
    by robots.txt, failed, or still in the queue. Links that name an expired or coming period do not matter.
 4. `verkregen`, of the other soorten.
-5. `onbereikbaar`, `uitgesloten_robots`, `niet_opgehaald`, `budget_op`: of the site as a whole: it or its robots.txt
+5. `bron_onbereikbaar`: a source of a gemeente's documents did not (wholly) answer. Then
+   `onbereikbaar`, `uitgesloten_robots`, `niet_opgehaald`, `budget_op`: of the site as a whole: it or its robots.txt
    did not answer, it refuses us, it was not asked yet, or addresses were left in the queue.
 6. `alleen_concept`, `verlopen`, `toekomstig`: documents of this soort exist, but none in force.
 7. `geen_website_bekend`, else `niet_gevonden`: the site was searched, and nothing of this soort found.

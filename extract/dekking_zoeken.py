@@ -9,6 +9,8 @@ from functools import cached_property
 from sqlite_utils import Database
 
 from collect.sites import BY_HAND
+from collect.sources.geheugen import BRON, VERDWENEN, VERVANGEN
+from collect.sources.stand import bron_belemmering
 from extract.duiding_soort import TELLENDE_SOORTEN, soort_of
 from extract.duiding_stuk import Stuk, Vindplaats
 from extract.periode import Periode, period_of
@@ -24,6 +26,7 @@ _REDEN = {
     "buiten_bereik": "staat op een adres dat niet gevraagd mag worden",
     "budget_op": "budget op",
     "fout": "geen bruikbaar antwoord",
+    VERDWENEN: "verwijderd uit de bron",
 }
 _ERNST = ("uitgesloten_robots", "niet_opgehaald", "budget_op")
 
@@ -89,14 +92,14 @@ def zoektocht(db: Database, code: str, website: str | None) -> Zoektocht:
         gevraagd=tuple(sorted(asked.items())),
         wachtrij=len(open_rows),
         niet_opgehaald=tuple(missed),
-        belemmering=_belemmering(db, rows, website),
+        belemmering=_bron(db, code) or _belemmering(db, rows, website),
     )
 
 
 def _adres(row: dict[str, object]) -> Adres | None:
     """The address as something missed, or None when it was asked and gave no trouble, or names nothing."""
     outcome = str(row["laatste_uitkomst"] or "")
-    if row["url"] == row["site"] or outcome in ("opgehaald", "ongewijzigd"):
+    if row["url"] == row["site"] or outcome in ("opgehaald", "ongewijzigd", VERVANGEN):
         return None
     place = Vindplaats(
         url=str(row["url"]),
@@ -118,10 +121,17 @@ def _adres(row: dict[str, object]) -> Adres | None:
     )
 
 
+def _bron(db: Database, code: str) -> tuple[str, str] | None:
+    """What a source left unanswered: then nothing that is missing can be called absent."""
+    why = bron_belemmering(db, code)
+    return ("bron_onbereikbaar", why) if why else None
+
+
 def _belemmering(db: Database, rows: list[dict[str, object]], website: str | None) -> tuple[str, str] | None:
     """What kept the site as a whole from being searched: uitkomst and Dutch reason."""
     if website is None:
         return None
+    rows = [row for row in rows if not str(row["site"]).startswith(BRON)]
     sites = {str(row["site"]) for row in rows if not str(row["site"]).startswith(BY_HAND)}
     starts = [row for row in rows if row["url"] == row["site"]]
     if not starts:

@@ -153,7 +153,7 @@ def soort_of(stuk: Stuk, *, gebonden: bool = False, genoemd: bool = False) -> So
         if klasse.soort != given and klasse.naam != "onbekend":
             reden += f" (de tekst wijst op {klasse.naam})"
         return Soort(given, klasse.naam, reden, telt, school=klasse.school)
-    if stuk.is_webpagina and (only := _webpagina(stuk, klasse)):
+    if stuk.is_webpagina and not stuk.is_bekendmaking and (only := _webpagina(stuk, klasse)):
         return Soort("overig", "webpagina", only, "nee")
     return Soort(klasse.soort, klasse.naam, why, klasse.telt, school=klasse.school)
 

@@ -39,6 +39,7 @@ class Vindplaats:
     volgorde: int | None = None
     opgegeven_soort: str | None = None
     handmatig: bool = False
+    officieel: bool = False
 
     @property
     def bestandsnaam(self) -> str:
@@ -66,6 +67,11 @@ class Stuk:
     @property
     def is_webpagina(self) -> bool:
         return self.media_type in ("text/html", "application/xhtml+xml")
+
+    @property
+    def is_bekendmaking(self) -> bool:
+        """Whether it is an official text as published by law, also where that is a web page."""
+        return any(place.officieel for place in self.vindplaatsen)
 
     @cached_property
     def eerste(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 from sqlite_utils import Database
 
 from collect.sites import BY_HAND
+from collect.sources.geheugen import OFFICIEEL
 from extract.duiding_oordeel import Duiding
 from extract.duiding_stuk import Stuk, Vindplaats
 
@@ -49,6 +50,7 @@ def load_stukken(db: Database, *, webpaginas: bool) -> Iterator[Stuk]:
                     volgorde=place["volgorde"],
                     opgegeven_soort=place["opgegeven_soort"],
                     handmatig=place["site"].startswith(BY_HAND),
+                    officieel=place["site"].startswith(OFFICIEEL),
                 )
                 for place in places
             ),

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from collect import bring_in, crawl
+from collect import bring_in, crawl, sources
 from collect.dossier import Dossier
 from collect.progress import Progress
 from collect.proxy import Proxy
@@ -58,6 +58,19 @@ def _collect_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 help="Page about this crawl, for the owners of the sites.",
             ),
             click.option("--gepland", is_flag=True, help="A timer and no person starts this run."),
+            click.option(
+                "--bron",
+                multiple=True,
+                type=click.Choice(sources.namen()),
+                help="Ask this source too; without it all with the national register, none with an own one.",
+            ),
+            click.option("--zonder-bronnen", is_flag=True, help="Ask no sources, only websites."),
+            click.option(
+                "--bronnen",
+                "bronnen_toml",
+                type=CSV_FILE,
+                help="TOML with other addresses or rates of sources; it chooses those it names.",
+            ),
             click.option("--dry-run", is_flag=True, help="Only print which URLs would be asked."),
         )
     ):
@@ -80,6 +93,9 @@ class Wish:
     delay: float
     contact: str
     gepland: bool
+    bron: tuple[str, ...]
+    zonder_bronnen: bool
+    bronnen_toml: Path | None
     dry_run: bool
     organisatie: str | None
     tijdstempel: str | None
@@ -101,7 +117,22 @@ class Wish:
             proxy=self.proxy,
             door=self.door,
             gepland=self.gepland,
+            bronnen=self._bronnen(),
         )
+
+    def _bronnen(self) -> sources.Bronnen:
+        """The sources to ask; ends the command on a file that cannot be used."""
+        if self.zonder_bronnen and self.bron:
+            stop("--bron en --zonder-bronnen gaan niet samen")
+        try:
+            chosen: tuple[str, ...] | None = self.bron or None
+            if self.zonder_bronnen:
+                chosen = ()
+            elif chosen is None and self.register_csv is not None:
+                chosen = sources.genoemd(self.bronnen_toml) if self.bronnen_toml else ()
+            return sources.laad(chosen, self.bronnen_toml)
+        except sources.BronnenError as error:
+            stop(str(error))
 
 
 Stage = Callable[[Dossier, SchoolYear, Register, crawl.CollectOptions, Progress], year.Outcome]
@@ -113,7 +144,7 @@ def _fetch(wish: Wish, stage: Stage, *reports: Report) -> None:
     with working(wish.dossier) as progress:
         register = year.chosen_register(wish.register_csv, wish.gemeenten_csv)
         if wish.dry_run:
-            _print_dry_run(wish.dossier, register, options)
+            _print_dry_run(wish.dossier, register, options, wish.schooljaar)
             return
         outcome = stage(wish.dossier, wish.schooljaar, register, options, progress)
     for report in reports:
@@ -141,9 +172,11 @@ def run(**wish: Any) -> None:
     _fetch(Wish(**wish), year.run_year, print_fetched, print_last, print_dekking, print_indicaties)
 
 
-def _print_dry_run(dossier: Dossier, register: Register, options: crawl.CollectOptions) -> None:
+def _print_dry_run(
+    dossier: Dossier, register: Register, options: crawl.CollectOptions, schooljaar: SchoolYear
+) -> None:
     with closing(year.open_werk(dossier)) as db:
-        for line in crawl.dry_run(db, register, options):
+        for line in crawl.dry_run(db, register, options, schooljaar):
             click.echo(line)
 
 

@@ -86,6 +86,7 @@ DEKKING = {
     "deels_ongelezen": "niet alles gelezen",
     "niet_gevonden": "niet gevonden op de website",
     "onbereikbaar": "website niet bereikbaar",
+    "bron_onbereikbaar": "bron niet bereikbaar",
     "uitgesloten_robots": "website staat ophalen niet toe",
     "budget_op": "zoeken gestopt: grens bereikt",
     "geen_website_bekend": "geen website bekend",
@@ -98,6 +99,7 @@ DEKKING_GROEPEN = {
     "niet_gevonden": ("niet_gevonden",),
     "niet_bekeken": (
         "onbereikbaar",
+        "bron_onbereikbaar",
         "uitgesloten_robots",
         "budget_op",
         "geen_website_bekend",

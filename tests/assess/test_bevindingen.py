@@ -131,6 +131,8 @@ def test_a_scan_that_nobody_could_read_may_be_anything(wereld: Any) -> None:
         ("GM0001", "jeugdplan", "niet_gevonden", "niet_aangetroffen"),
         ("GM0002", "jeugdplan", "onbereikbaar", "niet_aangetroffen"),
         ("GM0002", "jeugdplan", "geen_website_bekend", "niet_aangetroffen"),
+        ("GM0001", "jeugdplan", "bron_onbereikbaar", "niet_te_beoordelen"),
+        ("GM0002", "jeugdplan", "bron_onbereikbaar", "niet_te_beoordelen"),
     ],
 )
 def test_how_the_search_ended_decides_whether_absence_can_be_told(

@@ -195,10 +195,14 @@ def test_a_country_without_network_ends_in_order(tmp_path: Path, monkeypatch: py
         covered = db.execute(
             "SELECT count(*) FROM dekking JOIN samenwerkingsverbanden ON code = partij WHERE reden <> ''"
         ).fetchone()[0]
+        gemeenten = db.execute("SELECT DISTINCT uitkomst FROM dekking WHERE partij LIKE 'GM%'").fetchall()
+        questions = db.execute("SELECT count(*) FROM ophalingen WHERE site LIKE 'bron:%'").fetchone()[0]
     assert indicaties == [("niet_te_beoordelen", 7 * regions)]
     assert dekking == [("geen_website_bekend",), ("onbereikbaar",)]
     assert covered == 4 * regions
     assert regions > 150
+    assert gemeenten == [("bron_onbereikbaar",)]
+    assert questions == 6, "three sources, each tried twice"
 
 
 def test_a_csv_export_opens_as_columns_and_holds_no_formula(

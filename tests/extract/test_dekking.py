@@ -265,3 +265,80 @@ def test_the_parts_of_one_web_plan_are_one_document(db: Database, link: Link, st
     stuk("deel", "ondersteuningsplan", "2022-08-01", "2026-07-31")
     db.execute("UPDATE document_duiding SET onderdeel_van = 'kop' WHERE document = 'deel'")
     assert uitkomst(db)[1].startswith("1 van deze soort verkregen")
+
+
+@pytest.fixture
+def bron(db: Database) -> Callable[..., None]:
+    """Adds what a source answered about a gemeente in the only run."""
+
+    def put(uitkomst: str | None, reden: str | None = None, partij: str = "GM9701") -> None:
+        chosen = json.dumps({"swv": [], "bronnen": ["cvdr"]})
+        db.execute(
+            "INSERT OR IGNORE INTO runs (id, soort, begonnen, versie, instellingen) "
+            "VALUES ('r1', 'collect', '2025-09-01', '1', ?)",
+            [chosen],
+        )
+        if uitkomst:
+            db.execute(
+                "INSERT INTO bronnen VALUES ('r1', 'cvdr', ?, ?, 0, ?, '2025-09-01', 'v', NULL)",
+                [partij, uitkomst, reden],
+            )
+        db.conn.commit()
+
+    return put
+
+
+@pytest.mark.parametrize(
+    ("antwoord", "verwacht"),
+    [
+        ("geraadpleegd", "geen_website_bekend"),
+        ("niet_aangesloten", "geen_website_bekend"),
+        ("bron_onbereikbaar", "bron_onbereikbaar"),
+        ("niet_gevraagd", "bron_onbereikbaar"),
+        (None, "bron_onbereikbaar"),
+    ],
+)
+def test_only_a_source_that_answered_lets_a_gemeente_have_nothing(
+    db: Database, bron: Callable[..., None], antwoord: str | None, verwacht: str
+) -> None:
+    bron(antwoord, "status 500" if antwoord == "bron_onbereikbaar" else None)
+    found, reden = uitkomst(db, "jeugdplan", "GM9702")
+    assert found == "bron_onbereikbaar"  # this gemeente was not asked at all
+    assert "bron cvdr nog niet gevraagd" in reden
+    bron(antwoord, "status 500" if antwoord == "bron_onbereikbaar" else None, "GM9702")
+    found, reden = uitkomst(db, "jeugdplan", "GM9702")
+    assert found == verwacht
+    assert ("bron cvdr niet bereikt: status 500" in reden) == (antwoord == "bron_onbereikbaar")
+
+
+def test_a_failing_source_does_not_hinder_a_samenwerkingsverband(
+    db: Database, link: Link, bron: Callable[..., None]
+) -> None:
+    link()
+    bron("bron_onbereikbaar", "status 500")
+    assert {uitkomst(db, soort)[0] for soort in SOORTEN_SWV} == {"niet_gevonden"}
+
+
+@pytest.mark.parametrize(
+    ("laatste", "toestand", "verwacht"),
+    [
+        ("onbereikbaar", "gedaan", "niet_opgehaald"),
+        ("verdwenen", "gedaan", "niet_opgehaald"),
+        ("fout", "gedaan", "niet_opgehaald"),
+        ("vervangen", "gedaan", "geen_website_bekend"),
+        ("geparkeerd", "geparkeerd", "niet_opgehaald"),
+    ],
+)
+def test_a_plan_that_a_source_names_and_was_not_had_is_told(
+    db: Database, bron: Callable[..., None], laatste: str, toestand: str, verwacht: str
+) -> None:
+    bron("geraadpleegd", partij="GM9702")
+    db.execute(
+        "INSERT INTO vindplaatsen (site, url, partijen, soort, toestand, score, diepte, ankertekst, kop, "
+        "laatste_uitkomst) VALUES ('bron:cvdr/GM9702', 'https://x.example/1', '[\"GM9702\"]', 'document', ?, 10, 1, "
+        "'Beleidsplan jeugd', 'cvdr', ?)",
+        [toestand, laatste],
+    )
+    found, reden = uitkomst(db, "jeugdplan", "GM9702")
+    assert found == verwacht
+    assert ("'Beleidsplan jeugd'" in reden) == (verwacht == "niet_opgehaald")
