@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from collect import robots
 from collect.client import Answer, Client
-from collect.failures import FetchFailure, OutOfReach, TooLarge, Unreachable
+from collect.failures import FetchFailure, OutOfReach, Stopping, TooLarge, Unreachable
 from collect.hosts import Host
 from collect.meldingen import now
 from collect.robots import Robots, read_robots
@@ -95,7 +95,7 @@ class Fetcher:
     def fetch(
         self, url: str, *, scope: Callable[[str], bool], etag: str | None = None, modified: str | None = None
     ) -> Fetched:
-        """Ask `url` and follow at most five redirects, each checked like the first."""
+        """Ask `url` and follow at most five redirects, each checked like the first; raises Stopping."""
         headers = self._headers()
         if etag:
             headers["If-None-Match"] = etag
@@ -136,6 +136,8 @@ class Fetcher:
                 if host.parked:
                     return _failed(done, "geparkeerd", f"niet gevraagd; {host.parked}")
                 host.wait(self._stop.wait)
+                if self._stop.is_set():  # the pause was cut short
+                    raise Stopping
                 if not done.omleidingen:
                     done = replace(done, begonnen=now())
                 started = time.monotonic()

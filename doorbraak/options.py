@@ -1,5 +1,6 @@
 """Options and exits that the commands share."""
 
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ import click
 from collect.dossier import Dossier, DossierError, DossierLocked
 from collect.register import RegisterError
 from collect.school_year import SchoolYear
-from doorbraak.filesystem import require_local
+from doorbraak.filesystem import disk_trouble, require_local
 from doorbraak.publish import PublishError
 from doorbraak.terminal import TerminalProgress
 from doorbraak.year import Outcome
@@ -69,6 +70,10 @@ def exits() -> Iterator[None]:
         stop(str(error), LOCKED)
     except (DossierError, RegisterError, PublishError) as error:
         stop(str(error))
+    except (OSError, sqlite3.Error) as error:
+        if (trouble := disk_trouble(error)) is None:
+            raise
+        stop(f"{trouble} ({error}); wat er was, is bewaard: verhelp dit en geef dezelfde opdracht opnieuw")
 
 
 @contextmanager
