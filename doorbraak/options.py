@@ -4,6 +4,7 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -22,13 +23,18 @@ LOCKED = 75
 
 
 class SchoolYearType(click.ParamType[SchoolYear]):
-    """A school year written as 2026-2027."""
+    """A school year written as 2026-2027, or `huidig` for the present one."""
 
     name = "schooljaar"
+
+    def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._clock = clock
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> SchoolYear:
         if isinstance(value, SchoolYear):
             return value
+        if value == "huidig":
+            return SchoolYear.at(self._clock())
         try:
             return SchoolYear.parse(value)
         except ValueError as error:
@@ -50,9 +56,8 @@ def dossier_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def schooljaar_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """--schooljaar, given to the command as a SchoolYear."""
-    return click.option("--schooljaar", type=SchoolYearType(), required=True, help="For example 2026-2027.")(
-        command
-    )
+    text = "For example 2026-2027, or huidig: the present one."
+    return click.option("--schooljaar", type=SchoolYearType(), required=True, help=text)(command)
 
 
 def stop(message: str, code: int = WRONG_USE) -> NoReturn:

@@ -6,12 +6,15 @@ import sqlite3
 import subprocess
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from collect.school_year import SchoolYear
 from doorbraak.cli import commands
+from doorbraak.options import SchoolYearType
 
 Doorbraak = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -48,6 +51,12 @@ def test_a_school_year_that_is_none_is_refused(doorbraak: Doorbraak, tmp_path: P
     done = doorbraak("run", "--schooljaar", schooljaar, "--dossier", tmp_path)
     assert done.returncode == 2
     assert "geen schooljaar" in done.stderr
+
+
+def test_huidig_is_the_school_year_of_now() -> None:
+    august = datetime(2027, 8, 1, 3, 0, tzinfo=UTC)
+    assert str(SchoolYearType(lambda: august).convert("huidig", None, None)) == "2027-2028"
+    assert SchoolYearType().convert("huidig", None, None) == SchoolYear.at(datetime.now(UTC))
 
 
 @pytest.mark.parametrize(
