@@ -10,7 +10,7 @@ DOSSIER ?= build/demo
 
 OCR    := tesseract:tesseract-ocr,tesseract-ocr-nld
 
-.PHONY: demo test lint format clean
+.PHONY: demo test bench lint format clean
 .DEFAULT_GOAL := test
 
 $(STAMP): pyproject.toml constraints.txt
@@ -26,6 +26,10 @@ demo: $(STAMP)
 test: lint
 	@sh .ci/system-packages $(OCR) chromium:chromium
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+bench: $(STAMP)
+	$(BIN)/python benchmarks/land.py
+	$(BIN)/python benchmarks/verzoek.py
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
