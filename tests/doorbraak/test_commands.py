@@ -159,6 +159,8 @@ def test_a_country_without_network_ends_in_order(tmp_path: Path, monkeypatch: py
     assert dekking == [("geen_website_bekend",), ("onbereikbaar",)]
     assert covered == 4 * regions
     assert regions > 150
+    again = ["run", "--schooljaar", "2026-2027", "--exit-zero", "--dossier", str(dossier)]
+    assert CliRunner().invoke(commands, again).exit_code == 0
 
 
 def test_a_csv_export_opens_as_columns_and_holds_no_formula(
