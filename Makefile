@@ -1,5 +1,6 @@
 # Everything runs in .venv. Outside it, on a machine that allows it, the system packages
-# tesseract (reads scans) and, for `make test`, chromium (opens the pages) are installed.
+# tesseract (reads scans) and, for `make test`, chromium (opens the pages) and systemd-analyze
+# (checks deploy/systemd) are installed.
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
@@ -24,7 +25,7 @@ demo: $(STAMP)
 	$(BIN)/doorbraak demo --dossier $(DOSSIER) $(if $(filter yes,$(SERVE)),,--no-serve)
 
 test: lint
-	@sh .ci/system-packages $(OCR) chromium:chromium
+	@sh .ci/system-packages $(OCR) chromium:chromium systemd-analyze:systemd
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 bench: $(STAMP)
