@@ -36,7 +36,7 @@ def main() -> None:
     try:
         commands()
     except Stopped:
-        click.echo("doorbraak: gestopt; dezelfde opdracht gaat verder waar deze bleef", err=True)
+        click.echo("doorbraak: gestopt; wat er was, is bewaard: geef dezelfde opdracht opnieuw", err=True)
         raise
     except Exception:  # noqa: BLE001 -- the one boundary where a bug becomes an exit code
         traceback.print_exc()

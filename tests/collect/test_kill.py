@@ -181,7 +181,7 @@ def test_a_stop_ends_in_order_and_the_next_run_goes_on(
     wait_for(country, REQUESTS // 2, process)
     complaint = ended(process, number)
     assert process.returncode == code
-    assert complaint.endswith("doorbraak: gestopt; dezelfde opdracht gaat verder waar deze bleef\n")
+    assert complaint.endswith("doorbraak: gestopt; wat er was, is bewaard: geef dezelfde opdracht opnieuw\n")
     assert "Traceback" not in complaint
     stopped = type(undisturbed)(dossier)
     with closing(stopped.db):
