@@ -1,5 +1,6 @@
 # Everything runs in .venv. Outside it, on a machine that allows it, the system packages
-# tesseract (reads scans) and, for `make test`, chromium (opens the pages) and openssl (signs timestamps) are installed.
+# tesseract (reads scans) and, for `make test`, chromium (opens the pages), openssl (signs timestamps)
+# and systemd-analyze (checks deploy/systemd) are installed.
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
@@ -10,7 +11,7 @@ DOSSIER ?= build/demo
 
 OCR    := tesseract:tesseract-ocr,tesseract-ocr-nld
 
-.PHONY: demo test lint format clean
+.PHONY: demo test bench lint format clean
 .DEFAULT_GOAL := test
 
 $(STAMP): pyproject.toml constraints.txt
@@ -24,8 +25,12 @@ demo: $(STAMP)
 	$(BIN)/doorbraak demo --dossier $(DOSSIER) $(if $(filter yes,$(SERVE)),,--no-serve)
 
 test: lint
-	@sh .ci/system-packages $(OCR) chromium:chromium openssl:openssl
+	@sh .ci/system-packages $(OCR) chromium:chromium openssl:openssl systemd-analyze:systemd
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+bench: $(STAMP)
+	$(BIN)/python benchmarks/land.py
+	$(BIN)/python benchmarks/verzoek.py
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

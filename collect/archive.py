@@ -10,6 +10,7 @@ from pathlib import Path
 from collect.dossier import DossierError
 
 _HEX = frozenset("0123456789abcdef")
+_UNFINISHED = ".nieuw-"
 
 
 class ArchiveError(DossierError):
@@ -38,7 +39,7 @@ class Archive:
             target.parent.mkdir(parents=True, exist_ok=True)
             fsync_folder(target.parent.parent)
             fsync_folder(self.folder)
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".nieuw-", delete=False) as handle:
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=_UNFINISHED, delete=False) as handle:
             try:
                 handle.write(data)
                 handle.flush()
@@ -65,6 +66,11 @@ class Archive:
         for path in sorted(self.folder.glob("??/??/*")):
             if len(path.name) == 64:
                 yield path.name
+
+    def clear_unfinished(self) -> None:
+        """Throw away what killed runs were writing; only while holding the dossier's lock."""
+        for path in self.folder.glob(f"??/??/{_UNFINISHED}*"):
+            path.unlink()
 
     def broken(self) -> Iterator[str]:
         """The hashes whose file holds other bytes."""

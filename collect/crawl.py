@@ -84,6 +84,7 @@ def collect(
     """
     _require(register, options)
     archive = Archive(dossier.archief)
+    archive.clear_unfinished()
     log = EventLog(dossier, db)
     snapshot = archive.put(to_json(register))
     applied = rules(snapshot, options.only)

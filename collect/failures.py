@@ -31,3 +31,7 @@ class TooLarge(FetchFailure):
 
 class Garbled(FetchFailure):
     """An answer that broke off or was packed wrongly."""
+
+
+class Stopping(Exception):
+    """The run is being stopped, so nothing was asked; not a failure of a request, and never a row."""

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from collect import robots
 from collect.client import Answer, Client
-from collect.failures import FetchFailure, OutOfReach, TooLarge, Unreachable
+from collect.failures import FetchFailure, OutOfReach, Stopping, TooLarge, Unreachable
 from collect.hosts import Host
 from collect.kenmerk import kenmerk
 from collect.lanes import LaneRule, Lanes
@@ -124,7 +124,7 @@ class Fetcher:
         modified: str | None = None,
         interface: bool = False,
     ) -> Fetched:
-        """Ask `url` and follow at most five redirects, each checked like the first.
+        """Ask `url` and follow at most five redirects, each checked like the first; raises Stopping.
 
         `interface` tells that it is a documented interface for programs, to which robots.txt does not apply.
         """
@@ -172,6 +172,8 @@ class Fetcher:
             if host.parked:
                 return _failed(done, "geparkeerd", f"niet gevraagd; {host.parked}")
             host.wait(self._stop.wait)
+            if self._stop.is_set():  # the pause was cut short
+                raise Stopping
             done, answer = self._request(done, headers, self._options.max_bytes, self._options.seconds)
             host.asked()
             if isinstance(answer, Unreachable):

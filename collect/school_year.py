@@ -2,8 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import total_ordering
+from zoneinfo import ZoneInfo
+
+_HERE = ZoneInfo("Europe/Amsterdam")
 
 
 @total_ordering
@@ -25,6 +28,11 @@ class SchoolYear:
     def of(cls, day: date) -> "SchoolYear":
         """The school year that `day` falls in."""
         return cls(day.year if day.month >= 8 else day.year - 1)
+
+    @classmethod
+    def at(cls, moment: datetime) -> "SchoolYear":
+        """The school year that it is in the Netherlands at this moment."""
+        return cls.of(moment.astimezone(_HERE).date())
 
     @property
     def start(self) -> date:

@@ -1,7 +1,9 @@
 """The `doorbraak` command."""
 
+import signal
 import sys
 import traceback
+from types import FrameType
 
 import click
 
@@ -18,17 +20,32 @@ def commands() -> None:
     """See per samenwerkingsverband which agreements of the doorbraakaanpak were published.
 
     Exit codes: 0 done, 1 done with meldingen or partial, 2 wrong use or configuration,
-    3 stopped by a budget, 70 a fault in the program, 75 another run holds the lock.
+    3 stopped by a budget, 70 a fault in the program, 75 another run holds the lock,
+    130 or 143 stopped by a person or by the system.
     """
+
+
+class Stopped(SystemExit):
+    """A signal asked to end; raised where the program was, so that the stages end in order."""
 
 
 def main() -> None:
     """Run the command; a fault in the program ends with 70, because 1 means done with meldingen."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _stop)
     try:
         commands()
+    except Stopped:
+        click.echo("doorbraak: gestopt; wat er was, is bewaard: geef dezelfde opdracht opnieuw", err=True)
+        raise
     except Exception:  # noqa: BLE001 -- the one boundary where a bug becomes an exit code
         traceback.print_exc()
         sys.exit(70)
+
+
+def _stop(number: int, _frame: FrameType | None) -> None:
+    raise Stopped(128 + number)
 
 
 for command in (

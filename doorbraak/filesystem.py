@@ -1,5 +1,7 @@
-"""SQLite's WAL needs a local disk; this finds out whether a folder is on one."""
+"""The disk under a dossier: whether it is a local one, as SQLite's WAL needs, and what is wrong with it."""
 
+import errno
+import sqlite3
 from pathlib import Path
 
 from collect.dossier import DossierError
@@ -39,3 +41,26 @@ def require_local(path: Path, mounts: Path = Path("/proc/mounts")) -> None:
         raise DossierError(
             f"{path} staat op een netwerkschijf ({kind}); het dossier moet op een lokale schijf van deze machine staan"
         )
+
+
+_FULL = "de schijf is vol"
+_FAILING = "de schijf hapert of weigert"
+_TROUBLE = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: "de toegestane ruimte op de schijf is op",
+    errno.EFBIG: "een bestand mag niet groter worden",
+    errno.EROFS: "de schijf kan alleen worden gelezen",
+    errno.EIO: _FAILING,
+}
+_SQLITE_TROUBLE = {
+    sqlite3.SQLITE_FULL: _FULL,
+    sqlite3.SQLITE_IOERR: _FAILING,
+}
+
+
+def disk_trouble(error: OSError | sqlite3.Error) -> str | None:
+    """A Dutch sentence when it was the disk that failed, None when it was something else."""
+    if isinstance(error, OSError):
+        return _TROUBLE.get(error.errno or 0)
+    code = getattr(error, "sqlite_errorcode", 0)
+    return _SQLITE_TROUBLE.get(code & 0xFF)

@@ -1,8 +1,10 @@
 """Options and exits that the commands share."""
 
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -14,7 +16,7 @@ from collect.proxy import Proxy
 from collect.register import RegisterError
 from collect.school_year import SchoolYear
 from collect.timestamp import Authority, TimestampError, read_certificates
-from doorbraak.filesystem import require_local
+from doorbraak.filesystem import disk_trouble, require_local
 from doorbraak.publish import PublishError
 from doorbraak.terminal import TerminalProgress
 from doorbraak.year import Outcome
@@ -24,13 +26,18 @@ LOCKED = 75
 
 
 class SchoolYearType(click.ParamType[SchoolYear]):
-    """A school year written as 2026-2027."""
+    """A school year written as 2026-2027, or `huidig` for the present one."""
 
     name = "schooljaar"
+
+    def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._clock = clock
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> SchoolYear:
         if isinstance(value, SchoolYear):
             return value
+        if value == "huidig":
+            return SchoolYear.at(self._clock())
         try:
             return SchoolYear.parse(value)
         except ValueError as error:
@@ -90,9 +97,8 @@ def dossier_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def schooljaar_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """--schooljaar, given to the command as a SchoolYear."""
-    return click.option("--schooljaar", type=SchoolYearType(), required=True, help="For example 2026-2027.")(
-        command
-    )
+    text = "For example 2026-2027, or huidig: the present one."
+    return click.option("--schooljaar", type=SchoolYearType(), required=True, help=text)(command)
 
 
 def ca_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -163,6 +169,10 @@ def exits() -> Iterator[None]:
         stop(str(error), LOCKED)
     except (DossierError, RegisterError, PublishError) as error:
         stop(str(error))
+    except (OSError, sqlite3.Error) as error:
+        if (trouble := disk_trouble(error)) is None:
+            raise
+        stop(f"{trouble} ({error}); wat er was, is bewaard: verhelp dit en geef dezelfde opdracht opnieuw")
 
 
 @contextmanager
@@ -179,10 +189,10 @@ def working(dossier: Dossier) -> Iterator[TerminalProgress]:
                 progress.close()
 
 
-def finish(outcome: Outcome) -> NoReturn:
-    """Print the counts and end with the outcome's exit code."""
+def finish(outcome: Outcome, *, exit_zero: bool = False) -> NoReturn:
+    """Print the counts and end with the outcome's exit code, or with 0 for whoever knows only that."""
     for name, count in outcome.tellingen.items():
         click.echo(f"{name.replace('_', ' ')}: {count}")
     if outcome.meldingen:
         click.echo(f"meldingen: {outcome.meldingen} (tabel meldingen)")
-    sys.exit(outcome.exit_code)
+    sys.exit(0 if exit_zero else outcome.exit_code)

@@ -1,6 +1,5 @@
 """The second stage: read every document that was not read before."""
 
-import os
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
@@ -17,6 +16,7 @@ from extract.document import VERSION, Outcome
 from extract.duiding import interpret
 from extract.ocr_ready import ocr_missing
 from extract.pool import Answer, Pool, Task, WorkerLost
+from extract.processors import processors
 from extract.store import place_of, store
 from extract.verandering_tabel import compare_runs
 
@@ -57,7 +57,7 @@ def extract(
 
     One transaction per document, so that a killed run goes on where it was.
     """
-    counts = _read_new(dossier, db, progress, workers or os.cpu_count() or 1)
+    counts = _read_new(dossier, db, progress, workers or processors())
     interpret(db)
     compare_runs(db)
     return counts

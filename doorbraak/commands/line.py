@@ -139,7 +139,7 @@ Stage = Callable[[Dossier, SchoolYear, Register, crawl.CollectOptions, Progress]
 Report = Callable[[Dossier, SchoolYear], None]
 
 
-def _fetch(wish: Wish, stage: Stage, *reports: Report) -> None:
+def _fetch(wish: Wish, stage: Stage, *reports: Report, exit_zero: bool = False) -> None:
     options = wish.options()
     with working(wish.dossier) as progress:
         register = year.chosen_register(wish.register_csv, wish.gemeenten_csv)
@@ -149,7 +149,7 @@ def _fetch(wish: Wish, stage: Stage, *reports: Report) -> None:
         outcome = stage(wish.dossier, wish.schooljaar, register, options, progress)
     for report in reports:
         report(wish.dossier, wish.schooljaar)
-    finish(outcome)
+    finish(outcome, exit_zero=exit_zero)
 
 
 @click.command()
@@ -166,10 +166,12 @@ def collect(**wish: Any) -> None:
 @schooljaar_option
 @_collect_options
 @closing_options
+@click.option("--exit-zero", is_flag=True, help="End with 0 also with meldingen or a spent budget.")
 @dossier_option
-def run(**wish: Any) -> None:
+def run(exit_zero: bool, **wish: Any) -> None:
     """Collect, extract, assess and publish; safe to kill and run again."""
-    _fetch(Wish(**wish), year.run_year, print_fetched, print_last, print_dekking, print_indicaties)
+    reports = (print_fetched, print_last, print_dekking, print_indicaties)
+    _fetch(Wish(**wish), year.run_year, *reports, exit_zero=exit_zero)
 
 
 def _print_dry_run(

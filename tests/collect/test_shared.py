@@ -1,7 +1,7 @@
 """The small things that every stage uses: school years, the dossier, meldingen."""
 
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,19 @@ def test_a_school_year_starts_on_the_first_of_august(day: date, year: str) -> No
     assert str(found) == year
     assert found.start <= day <= found.end
     assert found.start <= found.peildatum <= found.end
+
+
+@pytest.mark.parametrize(
+    ("moment", "year"),
+    [
+        (datetime(2027, 7, 31, 21, 59, 59, tzinfo=UTC), "2026-2027"),  # a second before midnight in summer
+        (datetime(2027, 7, 31, 22, 0, 0, tzinfo=UTC), "2027-2028"),
+        (datetime(2026, 9, 15, 0, 0, 0, tzinfo=UTC), "2026-2027"),
+        (datetime(2027, 5, 4, 0, 0, 0, tzinfo=UTC), "2026-2027"),
+    ],
+)
+def test_the_school_year_changes_at_midnight_in_the_netherlands(moment: datetime, year: str) -> None:
+    assert str(SchoolYear.at(moment)) == year
 
 
 def test_a_school_year_is_read_as_it_is_written() -> None:

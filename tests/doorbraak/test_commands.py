@@ -6,12 +6,15 @@ import sqlite3
 import subprocess
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from collect.school_year import SchoolYear
 from doorbraak.cli import commands
+from doorbraak.options import SchoolYearType
 
 Doorbraak = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -77,6 +80,12 @@ def test_a_school_year_that_is_none_is_refused(doorbraak: Doorbraak, tmp_path: P
     done = doorbraak("run", "--schooljaar", schooljaar, "--dossier", tmp_path)
     assert done.returncode == 2
     assert "geen schooljaar" in done.stderr
+
+
+def test_huidig_is_the_school_year_of_now() -> None:
+    august = datetime(2027, 8, 1, 3, 0, tzinfo=UTC)
+    assert str(SchoolYearType(lambda: august).convert("huidig", None, None)) == "2027-2028"
+    assert SchoolYearType().convert("huidig", None, None) == SchoolYear.at(datetime.now(UTC))
 
 
 @pytest.mark.parametrize(
@@ -203,6 +212,8 @@ def test_a_country_without_network_ends_in_order(tmp_path: Path, monkeypatch: py
     assert regions > 150
     assert gemeenten == [("bron_onbereikbaar",)]
     assert questions == 6, "three sources, each tried twice"
+    again = ["run", "--schooljaar", "2026-2027", "--exit-zero", "--dossier", str(dossier)]
+    assert CliRunner().invoke(commands, again).exit_code == 0
 
 
 def test_a_csv_export_opens_as_columns_and_holds_no_formula(
