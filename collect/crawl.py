@@ -21,10 +21,10 @@ from collect.progress import Progress
 from collect.records import Record, melding, robots_event
 from collect.register import Register, RegisterError, to_json
 from collect.robots import NIET_GEVRAAGD
-from collect.runs import last_rules, rules, run_begonnen, run_geeindigd, run_id
+from collect.runs import interrupted, last_rules, rules, run_begonnen, run_geeindigd, run_id
 from collect.school_year import SchoolYear
 from collect.site_crawl import SiteCrawl, Surroundings
-from collect.sites import known_places, sites_by_hand, sites_of, start_place, territory
+from collect.sites import Site, bytes_in, known_places, sites_by_hand, sites_of, start_place, territory
 
 __all__ = ["CollectOptions", "CollectOutcome", "Planned", "collect", "dry_run"]
 
@@ -64,7 +64,8 @@ def collect(
     """Ask every known and every new address once; the caller holds the dossier's lock.
 
     Raises RegisterError for a samenwerkingsverband that is not in the register, EventsError for a log that
-    does not fit the tables. Killed at any moment it loses nothing that was answered.
+    does not fit the tables. Killed at any moment it loses nothing that was answered; run again the same
+    day it goes on where it was, asking of each site only the start page again.
     """
     _require(register, options)
     archive = Archive(dossier.archief)
@@ -74,6 +75,7 @@ def collect(
     reparse = last_rules(db) != applied
     sites = [*sites_of(register, options.only), *sites_by_hand(db, options.only)]
     run = run_id()
+    hervat = interrupted(db, str(schooljaar), applied)
     before = _documents(db)
     log.record(
         [
@@ -83,8 +85,9 @@ def collect(
                 schooljaar=str(schooljaar),
                 register=snapshot,
                 sites=sites,
-                instellingen={**options.recorded(), "regels": applied},
+                instellingen={**options.recorded(), "regels": applied, "hervat": hervat},
                 meldingen=_begin_meldingen(register, log, run),
+                hervat=hervat,
             )
         ]
     )
@@ -101,7 +104,10 @@ def collect(
             stop=stop,
             reparse=reparse,
         )
-        crawls = [SiteCrawl(site, known_places(db, site), Frontier(options.budget), around) for site in sites]
+        crawls = [
+            SiteCrawl(site, known_places(db, site), _frontier(db, site, options, hervat), around)
+            for site in sites
+        ]
         counts = _run_all(crawls, log, outbox, stop, options, progress)
     finally:
         client.close()
@@ -187,6 +193,14 @@ def _fetcher(
         outbox.put(robots_event(archive, done, run=run))
 
     return Fetcher(client, options.fetching(), report, stop)
+
+
+def _frontier(db: Database, site: Site, options: CollectOptions, hervat: list[str]) -> Frontier:
+    """An empty queue, whose budget of bytes an interrupted run may have drawn on."""
+    frontier = Frontier(options.budget)
+    if hervat:
+        frontier.spent["bytes"] = bytes_in(db, site, hervat)
+    return frontier
 
 
 def _require(register: Register, options: CollectOptions) -> None:

@@ -21,11 +21,16 @@ class Budget:
     minuten: float = 120
     diepte: int = 6
     gelijkvormig: int = 40
+    adressen: int = 20_000
 
 
 @dataclass(frozen=True)
 class Place:
-    """One address of a site and how it was found; the last four are of the last time it was asked."""
+    """One address of a site and how it was found; from `etag` on, what it was when last asked.
+
+    `verwijzing` is the link as the page has it, where `url` is the file behind it; `answered` is of an
+    interrupted run that this one goes on with.
+    """
 
     url: str
     soort: str
@@ -37,9 +42,12 @@ class Place:
     kop: str | None = None
     paginatitel: str | None = None
     volgorde: int | None = None
+    verwijzing: str | None = None
     etag: str | None = None
     last_modified: str | None = None
     sha256: str | None = None
+    is_document: bool = False
+    answered: bool = False
     again: bool = False
 
 
@@ -52,6 +60,7 @@ class Frontier:
     full_shapes: dict[str, bool] = field(default_factory=dict)
     left: list[Place] = field(default_factory=list)
     spent: Counter[str] = field(default_factory=Counter)
+    refused: int = 0  # addresses beyond the number that may be known
     _shapes: Counter[str] = field(default_factory=Counter)
     _queue: list[tuple[float, int, Place]] = field(default_factory=list)
     _until: float | None = None  # set by the first pop: sites wait for a thread
@@ -68,12 +77,18 @@ class Frontier:
             return False
         if place.diepte > self.budget.diepte and place.soort == "pagina" and place.score < LATER:
             return False  # the deep end of agendas and news
+        if len(self.known) >= self.budget.adressen:
+            self.refused += 1
+            return False
         self.known.add(name)
         if ordinary:
             self._shapes[row] += 1
             if self._shapes[row] == self.budget.gelijkvormig:
                 self.full_shapes[row] = place.score > LATER
-        self._push(place, place.score)
+        if place.answered:
+            self.spent[place.soort] += 1
+        else:
+            self._push(place, place.score)
         return True
 
     def retry(self, place: Place) -> None:
@@ -106,6 +121,8 @@ class Frontier:
             names = [f"{self.budget.minuten:g} minuten"]
         if any(place.soort == "pagina" and place.diepte > self.budget.diepte for place in self.left):
             names.append(f"diepte {self.budget.diepte}")
+        if self.refused:
+            names.append(f"{self.budget.adressen} adressen ({self.refused} niet onthouden)")
         return names
 
     def __len__(self) -> int:

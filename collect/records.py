@@ -16,7 +16,7 @@ from collect.ranking import extension
 
 Record = dict[str, Any]
 
-_FOUND = ("gevonden_op", "ankertekst", "kop", "paginatitel", "volgorde")
+_FOUND = ("gevonden_op", "ankertekst", "kop", "paginatitel", "volgorde", "verwijzing")
 
 
 def answer_event(
@@ -41,6 +41,7 @@ def answer_event(
         "media_type": media_type,
         "omvang": len(done.body) if media_type else None,
         "gevonden_op": place.gevonden_op,
+        "verwijzing": place.verwijzing,
         "ankertekst": place.ankertekst,
         "kop": place.kop,
         "diepte": place.diepte,
@@ -86,6 +87,11 @@ def fetch_row(done: Fetched, *, run: str, site: str | None, partijen: tuple[str,
         "sha256": None,
         "robots": done.robots,
     }
+
+
+def asked_event(place: Place, *, run: str, site: str) -> Record:
+    """That an address is about to be asked: after a kill, what was on its way."""
+    return {"soort": "gevraagd", "op": now(), "run": run, "site": site, "url": place.url}
 
 
 def robots_event(archive: Archive, done: Fetched, *, run: str) -> Record:

@@ -14,7 +14,7 @@ from collect.links import Page, read_page
 from collect.media import HTML, sniff
 from collect.meldingen import now
 from collect.ranking import may_be_document
-from collect.records import Record, answer_event, melding, place_row, problems
+from collect.records import Record, answer_event, asked_event, melding, place_row, problems
 from collect.robots import GEEN_REGELS, TOEGESTAAN
 from collect.sites import Site, Territory, hosts_of
 from collect.urls import origin
@@ -48,7 +48,7 @@ class SiteCrawl:
         self._meldingen: list[Record] = []
         for place in known:
             frontier.admit(place)
-            if place.soort == "pagina" and may_be_document(link_context(place)):
+            if place.is_document or (place.soort == "pagina" and may_be_document(link_context(place))):
                 self._documents.add(place.url)
 
     def run(self) -> None:
@@ -66,6 +66,7 @@ class SiteCrawl:
 
     def _ask(self, place: Place) -> None:
         # "Not changed" only helps where the former bytes are still there.
+        self._around.emit(asked_event(place, run=self._around.run, site=self.site.url))
         kept = place.sha256 is not None and self._around.archive.path(place.sha256).exists()
         done = self._around.fetcher.fetch(
             place.url,

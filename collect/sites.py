@@ -95,15 +95,35 @@ def start_place(site: Site) -> Place:
 
 
 def known_places(db: Database, site: Site) -> list[Place]:
-    """Every address of a site that was ever found, with what it was when last asked."""
+    """Every address of a site that was ever found, with what it was when last asked.
+
+    At the start of a run only what an interrupted run was told already is `answered`.
+    """
     cursor = db.execute(
         """
         SELECT url, soort, score, diepte, partijen, gevonden_op, ankertekst, kop, paginatitel, volgorde,
-               etag, last_modified, sha256
+               verwijzing, etag, last_modified, sha256, sha256 IN (SELECT sha256 FROM documenten) AS is_document,
+               toestand = 'gedaan' AS answered
         FROM vindplaatsen WHERE site = ? AND url LIKE 'http%' ORDER BY score DESC, diepte, volgorde, url
         """,
         [site.url],
     )
     names = [column[0] for column in cursor.description]
     rows = (dict(zip(names, row, strict=True)) for row in cursor)
-    return [Place(**{**row, "partijen": tuple(json.loads(row["partijen"]))}) for row in rows]
+    return [
+        Place(
+            **{
+                **row,
+                "partijen": tuple(json.loads(row["partijen"])),
+                "is_document": bool(row["is_document"]),
+                "answered": bool(row["answered"]),
+            }
+        )
+        for row in rows
+    ]
+
+
+def bytes_in(db: Database, site: Site, runs: Collection[str]) -> int:
+    """How much these runs brought in of a site."""
+    query = f"SELECT sum(omvang) FROM ophalingen WHERE site = ? AND run IN ({', '.join('?' * len(runs))})"
+    return int(db.execute(query, [site.url, *runs]).fetchone()[0] or 0)
