@@ -167,6 +167,7 @@ def test_a_document_that_cannot_count_covers_nothing(db: Database, link: Link, s
         ("te_groot", "gedaan", "niet_opgehaald"),
         ("budget_op", "wachtrij", "budget_op"),
         (None, "wachtrij", "niet_opgehaald"),
+        (None, "onderweg", "niet_opgehaald"),
     ],
 )
 def test_a_link_that_names_the_soort_and_was_not_fetched_is_told(
