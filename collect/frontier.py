@@ -3,7 +3,8 @@
 import heapq
 import time
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields, replace
 
 from collect.urls import key, loops, shape
 
@@ -13,7 +14,7 @@ LATER = -3.0  # a score below which it is an agenda, news or the like
 
 @dataclass(frozen=True)
 class Budget:
-    """What one site may cost in one run."""
+    """What one site may cost in one run; `gerenderd` counts pages that a browser builds."""
 
     paginas: int = 300
     documenten: int = 200
@@ -22,6 +23,25 @@ class Budget:
     diepte: int = 6
     gelijkvormig: int = 40
     adressen: int = 20_000
+    gerenderd: int = 40
+
+    def changed(self, limits: Iterable[str]) -> "Budget":
+        """With limits as a person writes them ("paginas=100", "megabytes=50"); raises ValueError."""
+        names = [f.name if f.name != "bytes" else "megabytes" for f in fields(self)]
+        given: dict[str, float] = {}
+        for text in limits:
+            name, _, number = text.partition("=")
+            if name not in names:
+                raise ValueError(f"onbekend budget {name!r}; kies uit {', '.join(names)}")
+            try:
+                given[name] = float(number) if name == "minuten" else int(number)
+            except ValueError:
+                raise ValueError(f"{text!r}: schrijf {name}=GETAL") from None
+            if not 0 <= given[name] < float("inf"):
+                raise ValueError(f"{text!r}: een budget is een getal vanaf 0")
+        if "megabytes" in given:
+            given["bytes"] = given.pop("megabytes") * (1 << 20)
+        return replace(self, **given)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)

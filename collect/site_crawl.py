@@ -44,6 +44,7 @@ class SiteCrawl:
         self._discovery = Discovery(site, site.hosts, around.territory)
         self._silent: dict[str, str] = {}  # origins that are not asked any more, and why
         self._rest: dict[str, list[str]] = {}
+        self._cut: list[str] = []  # pages that were not followed to the end
         self._documents: set[str] = set()
         self._meldingen: list[Record] = []
         for place in known:
@@ -94,7 +95,10 @@ class SiteCrawl:
                 rules = self._around.fetcher.robots(done.url_finaal or place.url)
                 start = replace(place, url=done.url_finaal or place.url)
                 found = [*self._discovery.sitemaps(rules.sitemaps, start), *found]
+        refused = self.frontier.refused
         record["gevonden"] = [place_row(new, self.site.url) for new in found if self.frontier.admit(new)]
+        if self.frontier.refused > refused:
+            self._cut.append(place.url)
         record["meldingen"] = [] if again else list(problems(done, place, record, self._around.run))
         self._around.emit(record)
 
@@ -160,7 +164,7 @@ class SiteCrawl:
                 melding(url, f"{len(self._rest[reason])} adressen niet gevraagd: {reason}", run)
             )
         if spent := self.frontier.budgets_spent():
-            self._rest["budget_op"] = [place.url for place in self.frontier.left]
+            self._rest["budget_op"] = [*(place.url for place in self.frontier.left), *self._cut]
             self._meldingen.append(melding(url, f"budget op: {', '.join(spent)}", run))
         for shape, ordinary in self.frontier.full_shapes.items():
             text = f"budget op: {self.frontier.budget.gelijkvormig} gelijkvormige adressen ({shape})"

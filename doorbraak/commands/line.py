@@ -10,6 +10,7 @@ import click
 
 from collect import bring_in, crawl
 from collect.dossier import Dossier
+from collect.frontier import Budget
 from collect.progress import Progress
 from collect.register import Register, normalise_code
 from collect.school_year import SchoolYear
@@ -19,6 +20,13 @@ from doorbraak.report import print_dekking, print_fetched, print_indicaties
 
 CSV_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 SOORTEN = ("ondersteuningsplan", "oogo", "protocol", "convenant", "jeugdplan", "jaarverslag", "overig")
+
+
+def _budget(_ctx: click.Context, _param: click.Parameter, limits: tuple[str, ...]) -> Budget:
+    try:
+        return Budget().changed(limits)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
 
 
 def _collect_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -47,6 +55,14 @@ def _collect_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 show_default=True,
                 help="Page about this crawl, for the owners of the sites.",
             ),
+            click.option(
+                "--budget",
+                multiple=True,
+                metavar="NAME=NUMBER",
+                callback=_budget,
+                help="A limit per site: paginas, documenten, megabytes, minuten, diepte, gelijkvormig, adressen, "
+                "gerenderd. Repeat for more.",
+            ),
             click.option("--dry-run", is_flag=True, help="Only print which URLs would be asked."),
         )
     ):
@@ -66,6 +82,7 @@ class Wish:
     allow_host: tuple[str, ...]
     delay: float
     contact: str
+    budget: Budget
     dry_run: bool
 
     def options(self) -> crawl.CollectOptions:
@@ -79,6 +96,7 @@ class Wish:
             allow_hosts=frozenset(self.allow_host),
             contact=self.contact,
             delay=self.delay,
+            budget=self.budget,
         )
 
 

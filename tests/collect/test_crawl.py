@@ -385,6 +385,34 @@ def test_a_spent_budget_ends_cleanly_and_is_told(
         assert set(left) == {("wachtrij", "budget_op")}
 
 
+def test_a_budget_is_written_as_name_and_number() -> None:
+    assert Budget().changed(["paginas=10", "megabytes=5", "minuten=0.5"]) == Budget(
+        paginas=10, bytes=5 << 20, minuten=0.5
+    )
+    for text in (
+        "bytes=1",
+        "pagina=1",
+        "paginas",
+        "paginas=veel",
+        "paginas=-1",
+        "minuten=nan",
+        "minuten=inf",
+        "=3",
+    ):
+        with pytest.raises(ValueError, match=r"budget|schrijf"):
+            Budget().changed([text])
+
+
+def test_more_addresses_than_may_be_known_are_told(home: Home, web: Web) -> None:
+    web.page("/", "".join(f"<a href='/plan-{n}.pdf'>Ondersteuningsplan {n}</a>" for n in range(20)))
+    outcome = home.collect(web.register(), web, budget=Budget(adressen=5))
+    assert outcome.budget_op
+    assert home.one("SELECT count(*) FROM vindplaatsen") == 5
+    assert ("budget op: 5 adressen (16 niet onthouden)",) in home.rows("SELECT oorzaak FROM meldingen")
+    cut = "SELECT toestand, laatste_uitkomst FROM vindplaatsen WHERE url = site"
+    assert home.one(cut) == ("wachtrij", "budget_op"), "its page was not followed to the end"
+
+
 def test_a_moved_site_is_followed_and_the_register_keeper_told(
     home: Home, start_web: Callable[[], Web], web: Web
 ) -> None:

@@ -167,7 +167,6 @@ def test_a_document_that_cannot_count_covers_nothing(db: Database, link: Link, s
         ("te_groot", "gedaan", "niet_opgehaald"),
         ("budget_op", "wachtrij", "budget_op"),
         (None, "wachtrij", "niet_opgehaald"),
-        (None, "onderweg", "niet_opgehaald"),
     ],
 )
 def test_a_link_that_names_the_soort_and_was_not_fetched_is_told(
@@ -221,6 +220,12 @@ def test_a_spent_budget_is_told_for_what_was_not_obtained(db: Database, link: Li
     stuk("plan", "ondersteuningsplan", "2022-08-01", "2026-07-31")
     assert uitkomst(db)[0] == "verkregen"
     assert uitkomst(db, "protocol")[0] == "budget_op"
+
+
+def test_a_page_that_was_on_its_way_when_the_run_was_killed_is_not_searched(db: Database, link: Link) -> None:
+    link()
+    link("/verder", uitkomst=None, toestand="onderweg")
+    assert uitkomst(db)[0] == "niet_opgehaald"
 
 
 def test_too_many_addresses_of_one_shape_are_a_spent_budget(db: Database, link: Link) -> None:
