@@ -24,13 +24,19 @@ UITKOMSTEN = (
     "geparkeerd",
     "te_groot",
     "buiten_bereik",
+    "inlog_vereist",
+    "toestemming_vereist",
+    "lege_schil",
     "fout",
 )
 
 
 @dataclass(frozen=True)
 class Fetched:
-    """What one request came to; `uitkomst` is one of UITKOMSTEN, `fout` a Dutch sentence."""
+    """What one request came to; `uitkomst` is one of UITKOMSTEN, `fout` a Dutch sentence.
+
+    That a page is a login, a consent wall or an empty shell is judged later, by what is on it.
+    """
 
     url: str
     uitkomst: str

@@ -9,9 +9,9 @@ from urllib.parse import unquote, urlsplit
 from collect.archive import Archive
 from collect.fetcher import Fetched
 from collect.frontier import PROMISING, Place
-from collect.links import MAX_PAGE
 from collect.media import DOCUMENT_TYPES, HTML, XML, sniff
 from collect.meldingen import now
+from collect.page_state import State
 from collect.ranking import extension
 
 Record = dict[str, Any]
@@ -89,6 +89,18 @@ def fetch_row(done: Fetched, *, run: str, site: str | None, partijen: tuple[str,
     }
 
 
+def stood_in(record: Record, state: State) -> None:
+    """Make of an answer what it turned out to be; its bytes stay as evidence, but are not what was asked for."""
+    record["ophaling"] |= {"uitkomst": state.uitkomst, "fout": state.reden}
+    answered = record["vindplaats"]
+    record["vindplaats"] = {
+        "toestand": answered["toestand"],
+        "laatste_status": answered["laatste_status"],
+        "laatste_uitkomst": state.uitkomst,
+    }
+    record.pop("document", None)
+
+
 def asked_event(place: Place, *, run: str, site: str) -> Record:
     """That an address is about to be asked: after a kill, what was on its way."""
     return {"soort": "gevraagd", "op": now(), "run": run, "site": site, "url": place.url}
@@ -115,14 +127,13 @@ def problems(done: Fetched, place: Place, record: Record, run: str) -> Iterator[
     if extension(place.url) == "xml":
         return  # a sitemap is a shortcut, not a source
     matters = place.soort == "document" or place.score >= PROMISING or place.diepte == 0
-    if done.fout and matters:
+    if row["fout"] and matters:
         what = "website niet verkregen" if place.diepte == 0 else "niet verkregen"
-        yield melding(place.url, f"{what}: {done.fout}", run)
+        yield melding(place.url, f"{what}: {row['fout']}", run)
+        return
     if row["media_type"] is None or not matters:
         return
-    if row["media_type"] == HTML and row["omvang"] > MAX_PAGE:
-        yield melding(place.url, "de webpagina is te groot om op verwijzingen te lezen", run)
-    elif place.soort == "document" and row["media_type"] in (HTML, XML):
+    if place.soort == "document" and row["media_type"] in (HTML, XML):
         yield melding(place.url, "de verwijzing naar een document geeft een webpagina", run, "info")
     elif row["media_type"] not in {*DOCUMENT_TYPES, HTML, XML}:
         yield melding(place.url, f"bestanden van het type {row['media_type']} worden niet gelezen", run)

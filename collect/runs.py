@@ -16,7 +16,7 @@ from collect.records import Record, place_row
 from collect.sites import Site, start_place
 
 LINK_RULES = 2  # to be raised when code judges links differently
-WORD_LISTS = ("links.toml",)
+WORD_LISTS = ("links.toml", "paginatoestanden.toml")
 RESUMED_WITHIN = timedelta(hours=24)  # as long as a robots.txt may be relied on
 
 

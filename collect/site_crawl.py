@@ -5,19 +5,23 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from collect.archive import Archive
-from collect.discovery import Discovery, is_document, link_context
+from collect.discovery import MAX_SITEMAPS, Discovery, is_document, is_sitemap, link_context
 from collect.events import Event
 from collect.failures import OutOfReach
 from collect.fetcher import Fetched, Fetcher
 from collect.frontier import Frontier, Place
 from collect.links import Page, read_page
-from collect.media import HTML, sniff
+from collect.media import DOCUMENT_TYPES, HTML, sniff
 from collect.meldingen import now
+from collect.page_state import NIET_GEVONDEN, Asked, State, state_of, state_of_redirect, state_of_status
 from collect.ranking import may_be_document
-from collect.records import Record, answer_event, asked_event, melding, place_row, problems
-from collect.robots import GEEN_REGELS, TOEGESTAAN
+from collect.records import Record, answer_event, asked_event, melding, place_row, problems, stood_in
+from collect.robots import GEEN_REGELS, NIET_GEVRAAGD, TOEGESTAAN
+from collect.same_answer import SameAnswer
 from collect.sites import Site, Territory, hosts_of
-from collect.urls import origin
+from collect.urls import key, origin
+
+MAX_SITEMAP_ADDRESSES = 50_000
 
 
 @dataclass(frozen=True)
@@ -42,9 +46,12 @@ class SiteCrawl:
         self.budget_op = False
         self._around = around
         self._discovery = Discovery(site, site.hosts, around.territory)
+        self._same = SameAnswer(self._probe)
+        self._home = key(site.url) if site.hosts else ""
         self._silent: dict[str, str] = {}  # origins that are not asked any more, and why
         self._rest: dict[str, list[str]] = {}
         self._cut: list[str] = []  # pages that were not followed to the end
+        self._sitemaps = self._sitemap_addresses = 0
         self._documents: set[str] = set()
         self._meldingen: list[Record] = []
         for place in known:
@@ -66,15 +73,7 @@ class SiteCrawl:
                 self._ask(place)
 
     def _ask(self, place: Place) -> None:
-        # "Not changed" only helps where the former bytes are still there.
-        self._around.emit(asked_event(place, run=self._around.run, site=self.site.url))
-        kept = place.sha256 is not None and self._around.archive.path(place.sha256).exists()
-        done = self._around.fetcher.fetch(
-            place.url,
-            scope=lambda url: self._discovery.in_scope(place, url),
-            etag=place.etag if kept else None,
-            modified=place.last_modified if kept else None,
-        )
+        done = self._fetch(place)
         self._note_silence(place, done)
         again = not place.again and (self._moved(place, done) or self._worth_another_try(done))
         if again:
@@ -83,24 +82,28 @@ class SiteCrawl:
             self._around.archive, done, place, run=self._around.run, site=self.site.url, again=again
         )
         self.frontier.spent["bytes"] += len(done.body)
+        if place.diepte == 0 and done.url_finaal:
+            self._home = key(done.url_finaal)
         page = self._page(done, place, record)
-        found: list[Place] = []
-        if page is not None:
-            if not self.site.hosts or is_document(page, place, self._documents):
-                self._documents |= {place.url, done.url_finaal or place.url}
-                if record["ophaling"]["media_type"] == HTML:
-                    record["document"] = {"bestandsnaam": None, "titel": page.titel or page.kop or None}
-            found = self._discovery.places(page, place)
-            if place.url == self.site.url:
-                rules = self._around.fetcher.robots(done.url_finaal or place.url)
-                start = replace(place, url=done.url_finaal or place.url)
-                found = [*self._discovery.sitemaps(rules.sitemaps, start), *found]
-        refused = self.frontier.refused
-        record["gevonden"] = [place_row(new, self.site.url) for new in found if self.frontier.admit(new)]
-        if self.frontier.refused > refused:
-            self._cut.append(place.url)
-        record["meldingen"] = [] if again else list(problems(done, place, record, self._around.run))
-        self._around.emit(record)
+        state = None if again else self._state(done, place, page, record)
+        if state is not None:
+            stood_in(record, state)
+        found = self._follow(page, state, done, place, record)
+        self._tell(record, found, place, done, again=again)
+
+    def _fetch(self, place: Place) -> Fetched:
+        beyond = self._discovery.beyond_reach(place)
+        if beyond is not None:
+            return Fetched(place.url, "buiten_bereik", NIET_GEVRAAGD, now(), fout=beyond)
+        self._around.emit(asked_event(place, run=self._around.run, site=self.site.url))
+        # "Not changed" only helps where the former bytes are still there.
+        kept = place.sha256 is not None and self._around.archive.path(place.sha256).exists()
+        return self._around.fetcher.fetch(
+            place.url,
+            scope=lambda url: self._discovery.in_scope(place, url),
+            etag=place.etag if kept else None,
+            modified=place.last_modified if kept else None,
+        )
 
     def _page(self, done: Fetched, place: Place, record: Record) -> Page | None:
         """The page in the answer; None if it holds no links, or they were read in an earlier run."""
@@ -117,12 +120,87 @@ class SiteCrawl:
         media_type = row["media_type"] or sniff(data, declared)
         return read_page(data, media_type, declared, done.url_finaal or place.url)
 
+    def _state(self, done: Fetched, place: Place, page: Page | None, record: Record) -> State | None:
+        """What stands in the way, when the answer is not the page that was asked for."""
+        row = record["ophaling"]
+        asked = Asked(place.url, done.url_finaal or place.url, place.ankertekst or "", place.diepte == 0)
+        if row["sha256"] is None:
+            moved = state_of_redirect(asked) if row["uitkomst"] == "buiten_bereik" else None
+            return moved or state_of_status(done.status)
+        if asked.start and page is None and row["media_type"] not in {None, HTML, *DOCUMENT_TYPES}:
+            return State("fout", f"de startpagina is geen webpagina ({row['media_type']})")
+        if page is None:
+            return None
+        state = state_of(page, asked)
+        if state is not None or asked.start:
+            return state
+        if place.soort == "document" and key(asked.final) == self._home != key(place.url):
+            return State(NIET_GEVONDEN, "de verwijzing leidt naar de startpagina")
+        state, taken_before = self._same.judge(page, place, asked.final)
+        if taken_before is not None:
+            self.frontier.retry(taken_before)
+        return state
+
+    def _follow(
+        self, page: Page | None, state: State | None, done: Fetched, place: Place, record: Record
+    ) -> list[Place]:
+        """Where the page leads; a page that is not the one asked for is no document, and leads on as far as it can."""
+        if page is None or (state is not None and state.uitkomst == NIET_GEVONDEN and place.diepte > 0):
+            return []
+        if page.sitemap:
+            record.pop("document", None)
+            record["vindplaats"]["soort"] = "pagina"
+            self._sitemaps += 1
+            self._sitemap_addresses += len(page.links)
+        elif state is None and (not self.site.hosts or is_document(page, place, self._documents)):
+            self._documents |= {place.url, done.url_finaal or place.url}
+            if record["ophaling"]["media_type"] == HTML:
+                record["document"] = {"bestandsnaam": None, "titel": page.titel or page.kop or None}
+        found = self._discovery.places(page, place)
+        if place.url == self.site.url:
+            rules = self._around.fetcher.robots(done.url_finaal or place.url)
+            start = replace(place, url=done.url_finaal or place.url)
+            found = [*self._discovery.sitemaps((*rules.sitemaps, *page.sitemaps), start), *found]
+        if not page.whole:
+            self._cut_off(place, "een sitemap" if page.sitemap else "een pagina")
+        if self._sitemaps >= MAX_SITEMAPS or self._sitemap_addresses >= MAX_SITEMAP_ADDRESSES:
+            found = [new for new in found if not is_sitemap(new)]
+        return found
+
+    def _tell(self, record: Record, found: list[Place], place: Place, done: Fetched, *, again: bool) -> None:
+        refused = self.frontier.refused
+        record["gevonden"] = [place_row(new, self.site.url) for new in found if self.frontier.admit(new)]
+        if self.frontier.refused > refused:
+            self._cut.append(place.url)
+        record["meldingen"] = [] if again else list(problems(done, place, record, self._around.run))
+        self._around.emit(record)
+
+    def _cut_off(self, place: Place, what: str) -> None:
+        """A sitemap is a shortcut; of a page the rest is missed."""
+        level = "info" if is_sitemap(place) else "waarschuwing"
+        text = f"{what} is te groot om tot het eind op verwijzingen te lezen"
+        self._meldingen.append(melding(place.url, text, self._around.run, level))
+        if not is_sitemap(place):
+            self._cut.append(place.url)
+
+    def _probe(self, url: str) -> Page | None:
+        """An address that cannot exist, asked and recorded like any other, but no vindplaats of anything."""
+        place = Place(
+            url, "pagina", 0.0, 1, self.site.partijen, ankertekst="proef: een adres dat niet bestaat"
+        )
+        done = self._around.fetcher.fetch(url, scope=lambda to: self._discovery.in_scope(place, to))
+        record = answer_event(self._around.archive, done, place, run=self._around.run, site=self.site.url)
+        del record["vindplaats"]
+        record.pop("document", None)
+        self._around.emit(record)
+        return self._page(done, place, record)
+
     def _moved(self, place: Place, done: Fetched) -> bool:
         """Whether the start page moved for good to a host of nobody else, which then belongs to this site."""
         if place.url != self.site.url or done.uitkomst != "buiten_bereik" or not done.omleidingen:
             return False
         target, status = done.omleidingen[-1]
-        if status not in (301, 308):
+        if status not in (301, 308) or state_of_redirect(Asked(place.url, target)) is not None:
             return False
         try:
             self._around.fetcher.host(target)
@@ -147,6 +225,8 @@ class SiteCrawl:
         return origin(done.url_finaal or done.url) not in self._silent
 
     def _note_silence(self, place: Place, done: Fetched) -> None:
+        if done.robots == NIET_GEVRAAGD:
+            return
         for url in {place.url, done.url_finaal or place.url}:
             try:
                 host = self._around.fetcher.host(url)
@@ -163,13 +243,15 @@ class SiteCrawl:
             self._meldingen.append(
                 melding(url, f"{len(self._rest[reason])} adressen niet gevraagd: {reason}", run)
             )
-        if spent := self.frontier.budgets_spent():
-            self._rest["budget_op"] = [*(place.url for place in self.frontier.left), *self._cut]
+        spent = self.frontier.budgets_spent()
+        if spent:
             self._meldingen.append(melding(url, f"budget op: {', '.join(spent)}", run))
+        if spent or self._cut:
+            self._rest["budget_op"] = [*(place.url for place in self.frontier.left), *self._cut]
         for shape, ordinary in self.frontier.full_shapes.items():
             text = f"budget op: {self.frontier.budget.gelijkvormig} gelijkvormige adressen ({shape})"
             self._meldingen.append(melding(url, text, run, "waarschuwing" if ordinary else "info"))
-        self.budget_op = bool(spent) or any(self.frontier.full_shapes.values())
+        self.budget_op = bool(spent or self._cut) or any(self.frontier.full_shapes.values())
         self._around.emit(
             {
                 "soort": "site_klaar",

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from collect.frontier import Place
 from collect.ranking import words
 from collect.register import Register
-from collect.urls import PORTS, host_port, key
+from collect.urls import PORTS, host_port, host_under, key
 
 START_SCORE = 100.0  # the start page goes first, also when all else is known
 BY_HAND = "handmatig:"  # the site of what was brought in for one samenwerkingsverband
@@ -36,7 +36,7 @@ class Territory:
         host, port = host_port(url)
         if f"{host}:{port}" in self.partijen:
             return self.partijen[f"{host}:{port}"]
-        if _under(host, words().bestandshosts) and not _under(host, words().spiegels):
+        if host_under(url, words().bestandshosts):
             return ()
         return None
 
@@ -83,10 +83,6 @@ def hosts_of(url: str) -> frozenset[str]:
         return frozenset({f"{host}:{port}"})
     bare = host.removeprefix("www.")
     return frozenset(f"{name}:{port}" for name in (bare, f"www.{bare}") for port in PORTS.values())
-
-
-def _under(host: str, domains: Iterable[str]) -> bool:
-    return any(host == domain or host.endswith(f".{domain}") for domain in domains)
 
 
 def start_place(site: Site) -> Place:
