@@ -1,7 +1,7 @@
 """From a page to the addresses worth knowing; pure, so that the same page gives the same addresses."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from collect.frontier import PROMISING, Place
@@ -70,6 +70,12 @@ class Discovery:
             for number, url in enumerate(islice(urls, MAX_SITEMAPS))
             if self.owns(url)
         ]
+
+    def assigned(self, place: Place) -> Place:
+        """The place with the parties of its host as they are now: since it was found, the register may have changed."""
+        if not self.site.hosts or self.owns(place.url):
+            return place
+        return replace(place, partijen=self.territory.parties_elsewhere(place.url) or self.site.partijen)
 
     def beyond_reach(self, place: Place) -> str | None:
         """Why a place is told but never asked, in Dutch; None for what may be asked."""

@@ -111,10 +111,12 @@ def _consent(page: Page, asked: Asked) -> State | None:
     if look.toestemming and few and look.lengte <= words.grenzen["toestemming_rest"]:
         return reason
     wanted = "cookie" in _path(asked.url) or "cookie" in asked.anchor.lower()
-    if (wanted and not asked.start) or not few or look.lengte > words.grenzen["toestemming_pagina"]:
+    if (wanted and not asked.start) or not few:
         return None
     named = any(words.toestemming_titel.search(text) for text in _titles(page))
-    return reason if named or words.toestemming_tekst.search(plainly(look.tekst)) else None
+    told = words.toestemming_tekst.search(plainly(look.tekst))
+    by_title = named and look.lengte <= words.grenzen["toestemming_titel"]
+    return reason if by_title or (told and look.lengte <= words.grenzen["toestemming_tekst"]) else None
 
 
 def _shell(page: Page, asked: Asked) -> State | None:
@@ -141,5 +143,8 @@ def _titles(page: Page) -> Iterable[str]:
 
 
 def _path(url: str) -> str:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # where a server may redirect to
+        return ""
     return f"{parts.path}?{parts.query}".lower()

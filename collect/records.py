@@ -13,6 +13,7 @@ from collect.media import DOCUMENT_TYPES, HTML, XML, sniff
 from collect.meldingen import now
 from collect.page_state import State
 from collect.ranking import extension
+from collect.same_answer import Taken
 
 Record = dict[str, Any]
 
@@ -47,6 +48,7 @@ def answer_event(
         "diepte": place.diepte,
     }
     answered: Record = {
+        "partijen": list(place.partijen),
         "toestand": "wachtrij" if again else "gedaan",
         "laatste_status": done.status,
         "laatste_uitkomst": uitkomst,
@@ -89,15 +91,19 @@ def fetch_row(done: Fetched, *, run: str, site: str | None, partijen: tuple[str,
     }
 
 
-def stood_in(record: Record, state: State) -> None:
-    """Make of an answer what it turned out to be; its bytes stay as evidence, but are not what was asked for."""
+def stood_in(record: Record, state: State, withdrawn: Taken | None = None) -> None:
+    """Make of an answer what it turned out to be; its bytes stay as evidence, but are not what was asked for.
+
+    `withdrawn` is what an answer of the same address was taken for earlier in the run.
+    """
     record["ophaling"] |= {"uitkomst": state.uitkomst, "fout": state.reden}
     answered = record["vindplaats"]
-    record["vindplaats"] = {
-        "toestand": answered["toestand"],
-        "laatste_status": answered["laatste_status"],
-        "laatste_uitkomst": state.uitkomst,
-    }
+    for name in ("sha256", "etag", "last_modified", "soort"):
+        answered.pop(name, None)
+    answered["laatste_uitkomst"] = state.uitkomst
+    if withdrawn is not None:
+        answered |= {"sha256": withdrawn.place.sha256, "etag": None, "last_modified": None}
+        record["ingetrokken"] = withdrawn.sha256
     record.pop("document", None)
 
 

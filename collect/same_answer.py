@@ -14,26 +14,34 @@ from collect.urls import key, origin
 Probe = Callable[[str], Page | None]
 
 
+@dataclass(frozen=True)
+class Taken:
+    """What an address was taken for before its server was seen through."""
+
+    place: Place
+    sha256: str
+
+
 @dataclass
 class SameAnswer:
     """The pages of one site by what a visitor reads; one unknown address is asked per host, on suspicion only."""
 
     probe: Probe
-    _first: dict[str, Place] = field(default_factory=dict)
+    _first: dict[str, Taken] = field(default_factory=dict)
     _unknown: dict[str, str | None] = field(default_factory=dict)
 
-    def judge(self, page: Page, place: Place, final: str) -> tuple[State | None, Place | None]:
-        """What the page is when it is the same as another, and the place that was taken for that other before."""
+    def judge(self, page: Page, place: Place, final: str, sha256: str) -> tuple[State | None, Taken | None]:
+        """What the page is when it is the same as another, and the other that has to be asked again."""
         seen = _fingerprint(page, final)
         if seen is None:
             return None, None
-        first = self._first.setdefault(f"{origin(final)} {seen}", place)
-        if key(first.url) == key(place.url):
-            return None, None
-        if self._unknown_page(origin(final)) != seen:
+        host = origin(final)
+        first = self._first.setdefault(f"{host} {seen}", Taken(place, sha256))
+        alone = key(first.place.url) == key(place.url)
+        if (alone and host not in self._unknown) or self._unknown_page(host) != seen:
             return None, None
         state = State(NIET_GEVONDEN, "de server geeft dezelfde pagina voor elk adres dat niet bestaat")
-        return state, None if first.diepte == 0 or first.again else first
+        return state, None if alone or first.place.diepte == 0 or first.place.again else first
 
     def _unknown_page(self, host: str) -> str | None:
         if host not in self._unknown:

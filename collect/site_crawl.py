@@ -17,7 +17,7 @@ from collect.page_state import NIET_GEVONDEN, Asked, State, state_of, state_of_r
 from collect.ranking import may_be_document
 from collect.records import Record, answer_event, asked_event, melding, place_row, problems, stood_in
 from collect.robots import GEEN_REGELS, NIET_GEVRAAGD, TOEGESTAAN
-from collect.same_answer import SameAnswer
+from collect.same_answer import SameAnswer, Taken
 from collect.sites import Site, Territory, hosts_of
 from collect.urls import key, origin
 
@@ -52,6 +52,7 @@ class SiteCrawl:
         self._rest: dict[str, list[str]] = {}
         self._cut: list[str] = []  # pages that were not followed to the end
         self._sitemaps = self._sitemap_addresses = 0
+        self._withdrawn: dict[str, Taken] = {}
         self._documents: set[str] = set()
         self._meldingen: list[Record] = []
         for place in known:
@@ -73,6 +74,7 @@ class SiteCrawl:
                 self._ask(place)
 
     def _ask(self, place: Place) -> None:
+        place = self._discovery.assigned(place)
         done = self._fetch(place)
         self._note_silence(place, done)
         again = not place.again and (self._moved(place, done) or self._worth_another_try(done))
@@ -87,7 +89,7 @@ class SiteCrawl:
         page = self._page(done, place, record)
         state = None if again else self._state(done, place, page, record)
         if state is not None:
-            stood_in(record, state)
+            stood_in(record, state, self._withdrawn.get(place.url))
         found = self._follow(page, state, done, place, record)
         self._tell(record, found, place, done, again=again)
 
@@ -136,9 +138,10 @@ class SiteCrawl:
             return state
         if place.soort == "document" and key(asked.final) == self._home != key(place.url):
             return State(NIET_GEVONDEN, "de verwijzing leidt naar de startpagina")
-        state, taken_before = self._same.judge(page, place, asked.final)
-        if taken_before is not None:
-            self.frontier.retry(taken_before)
+        state, taken = self._same.judge(page, place, asked.final, row["sha256"])
+        if taken is not None and taken.place.url not in self._withdrawn:
+            self._withdrawn[taken.place.url] = taken
+            self.frontier.retry(replace(taken.place, etag=None, last_modified=None, sha256=None))
         return state
 
     def _follow(

@@ -147,6 +147,12 @@ def _ophaling(db: Database, event: Event) -> None:
                 row["url"],
             ],
         )
+    if withdrawn := event.get("ingetrokken"):  # only of this run: nothing was made from it yet
+        db.execute(
+            "DELETE FROM documenten WHERE sha256 = ? AND eerst_gezien >= (SELECT begonnen FROM runs WHERE id = ?) "
+            "AND NOT EXISTS (SELECT 1 FROM vindplaatsen WHERE vindplaatsen.sha256 = documenten.sha256)",
+            [withdrawn, row["run"]],
+        )
 
 
 def _site_klaar(db: Database, event: Event) -> None:

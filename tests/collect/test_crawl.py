@@ -219,7 +219,7 @@ def test_a_download_address_without_extension_is_a_document(
 
 def test_a_web_page_that_claims_to_be_a_pdf_is_none(home: Home, web: Web, reply: Reply) -> None:
     web.page("/", "<a href='/plan.pdf'>Ondersteuningsplan</a>")
-    web.pages["/plan.pdf"] = reply(b"<!doctype html><title>Inloggen</title>", type="application/pdf")
+    web.pages["/plan.pdf"] = reply(b"<!doctype html><title>Ons plan</title><p>x", type="application/pdf")
     home.collect(web.register(), web)
     assert home.one("SELECT media_type FROM documenten") == "text/html"
     assert home.one("SELECT niveau, oorzaak FROM meldingen") == (
