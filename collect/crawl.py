@@ -5,21 +5,25 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import closing
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from collect import ledger
 from collect.archive import Archive
 from collect.client import Client
-from collect.dossier import Dossier
+from collect.dossier import Dossier, open_database
 from collect.events import Event, EventLog
 from collect.failures import OutOfReach
 from collect.fetcher import Fetched, Fetcher
 from collect.frontier import Frontier
+from collect.ledger import standing_besluiten
 from collect.options import CollectOptions
 from collect.progress import Progress
 from collect.records import Record, melding, robots_event
 from collect.register import Register, RegisterError, to_json
+from collect.rendered import ABSENT, ChromiumRenderer, available
 from collect.robots import NIET_GEVRAAGD
 from collect.runs import interrupted, last_rules, rules, run_begonnen, run_geeindigd, run_id
 from collect.school_year import SchoolYear
@@ -74,6 +78,7 @@ def collect(
     applied = rules(snapshot, options.only)
     reparse = last_rules(db) != applied
     sites = [*sites_of(register, options.only), *sites_by_hand(db, options.only)]
+    browser = options.render and available()
     run = run_id()
     hervat = interrupted(db, str(schooljaar), applied)
     before = _documents(db)
@@ -86,7 +91,9 @@ def collect(
                 register=snapshot,
                 sites=sites,
                 instellingen={**options.recorded(), "regels": applied, "hervat": hervat},
-                meldingen=_begin_meldingen(register, log, run),
+                meldingen=_begin_meldingen(
+                    register, log, run, without_browser=options.render and not browser
+                ),
                 hervat=hervat,
             )
         ]
@@ -94,6 +101,7 @@ def collect(
     outbox: queue.SimpleQueue[Event] = queue.SimpleQueue()
     stop = threading.Event()
     client = options.client()
+    renderer = ChromiumRenderer() if browser else None
     try:
         around = Surroundings(
             run=run,
@@ -103,6 +111,8 @@ def collect(
             emit=outbox.put,
             stop=stop,
             reparse=reparse,
+            renderer=renderer,
+            render_partijen=_render_partijen(dossier) if browser else frozenset(),
         )
         crawls = [
             SiteCrawl(site, known_places(db, site), _frontier(db, site, options, hervat), around)
@@ -111,6 +121,8 @@ def collect(
         counts = _run_all(crawls, log, outbox, stop, options, progress)
     finally:
         client.close()
+        if renderer is not None:
+            renderer.close()
     counts["sites"] = len(sites)
     counts["nieuwe documenten"] = _documents(db) - before
     budget_op = any(crawl.budget_op for crawl in crawls)
@@ -195,6 +207,14 @@ def _fetcher(
     return Fetcher(client, options.fetching(), report, stop)
 
 
+def _render_partijen(dossier: Dossier) -> frozenset[str]:
+    """The parties whose pages a browser has to build, by a standing besluit of soort `renderen`."""
+    if not dossier.beoordelingen_db.exists():
+        return frozenset()
+    with closing(open_database(dossier.beoordelingen_db, [ledger.migrations])) as db:
+        return frozenset(row["partij"] for row in standing_besluiten(db, "renderen") if row["partij"])
+
+
 def _frontier(db: Database, site: Site, options: CollectOptions, hervat: list[str]) -> Frontier:
     """An empty queue, whose budget of bytes an interrupted run may have drawn on."""
     frontier = Frontier(options.budget)
@@ -209,7 +229,11 @@ def _require(register: Register, options: CollectOptions) -> None:
         raise RegisterError(f"niet in het register: {', '.join(unknown)}")
 
 
-def _begin_meldingen(register: Register, log: EventLog, run: str) -> Iterator[Record]:
+def _begin_meldingen(
+    register: Register, log: EventLog, run: str, *, without_browser: bool
+) -> Iterator[Record]:
+    if without_browser:
+        yield melding("browser", ABSENT, run)
     for problem in register.problemen:
         yield melding("register", problem, run)
     if log.set_aside:

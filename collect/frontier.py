@@ -128,6 +128,13 @@ class Frontier:
             self.left.append(place)
         return None
 
+    def may_render(self) -> bool:
+        """Whether the budgets allow a browser to build one more page."""
+        if self.spent["gerenderd"] >= self.budget.gerenderd:
+            self.spent["niet gerenderd"] += 1
+            return False
+        return self.spent["bytes"] < self.budget.bytes and not self._late()
+
     def budgets_spent(self) -> list[str]:
         """Dutch names of the budgets that stopped something."""
         names = []
@@ -141,6 +148,8 @@ class Frontier:
             names = [f"{self.budget.minuten:g} minuten"]
         if any(place.soort == "pagina" and place.diepte > self.budget.diepte for place in self.left):
             names.append(f"diepte {self.budget.diepte}")
+        if self.spent["niet gerenderd"]:
+            names.append(f"{self.budget.gerenderd} pagina's in een browser")
         if self.refused:
             names.append(f"{self.budget.adressen} adressen ({self.refused} niet onthouden)")
         return names

@@ -30,6 +30,7 @@ class CollectOptions:
     max_bytes: int = 60 << 20
     seconds: float = 120.0
     budget: Budget = field(default_factory=Budget)
+    render: bool = False
 
     def fetching(self) -> FetchOptions:
         """The part that concerns single requests."""
@@ -53,6 +54,7 @@ class CollectOptions:
             "contact": self.contact,
             "pauze": self.delay,
             "budget": vars(self.budget),
+            "render": self.render,
         }
 
 

@@ -26,6 +26,7 @@ class PageWords:
     schil_noscript: re.Pattern[str]
     schil_tekst: re.Pattern[str]
     schil_wortel: tuple[str, ...]
+    schil_volgers: tuple[str, ...]
     controle_titel: re.Pattern[str]
     controle_tekst: re.Pattern[str]
     grenzen: dict[str, int]
@@ -42,7 +43,7 @@ def page_words() -> PageWords:
         f"{section}_{name}": value for section, part in raw.items() for name, value in part.items()
     }
     for name, value in lists.items():
-        lists[name] = tuple(value) if name.endswith(("_hosts", "_wortel")) else _compiled(value)
+        lists[name] = tuple(value) if name.endswith(("_hosts", "_wortel", "_volgers")) else _compiled(value)
     return PageWords(**lists, grenzen=limits)
 
 

@@ -1,7 +1,7 @@
 """What happened, as events for the log."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from email.message import Message
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -13,6 +13,7 @@ from collect.media import DOCUMENT_TYPES, HTML, XML, sniff
 from collect.meldingen import now
 from collect.page_state import State
 from collect.ranking import extension
+from collect.rendered import Rendered
 from collect.same_answer import Taken
 
 Record = dict[str, Any]
@@ -118,6 +119,37 @@ def robots_event(archive: Archive, done: Fetched, *, run: str) -> Record:
     if done.uitkomst == "opgehaald":
         row |= {"sha256": archive.put(done.body), "media_type": "text/plain", "omvang": len(done.body)}
     return {"soort": "ophaling", "op": now(), "ophaling": row}
+
+
+def part_event(archive: Archive, done: Fetched, place: Place, *, run: str, site: str) -> Record:
+    """A request that a browser made to build a page."""
+    row = fetch_row(done, run=run, site=site, partijen=place.partijen)
+    row |= {"methode": "onderdeel", "gevonden_op": place.url}
+    if done.uitkomst == "opgehaald":
+        media_type = sniff(done.body, done.header("content-type"))
+        row |= {"sha256": archive.put(done.body), "media_type": media_type, "omvang": len(done.body)}
+    return {"soort": "ophaling", "op": now(), "ophaling": row}
+
+
+def rendered_event(
+    archive: Archive, done: Fetched, rendered: Rendered, place: Place, *, run: str, site: str
+) -> Record:
+    """The page that a browser built from an answer: bytes of their own, that no server sent."""
+    built = replace(
+        done,
+        uitkomst="opgehaald",
+        fout=None,
+        url_finaal=rendered.url,
+        begonnen=now(),
+        duur_ms=None,
+        antwoord_headers=(("content-type", "text/html; charset=utf-8"),),
+        body=rendered.dom,
+    )
+    record = answer_event(archive, built, replace(place, sha256=None), run=run, site=site)
+    record["ophaling"] |= {"methode": "gerenderd", "media_type": HTML, "antwoord_headers": []}
+    record["vindplaats"]["soort"] = "pagina"
+    record.pop("document", None)
+    return record
 
 
 def place_row(place: Place, site: str) -> Record:

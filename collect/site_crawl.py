@@ -11,13 +11,24 @@ from collect.failures import OutOfReach
 from collect.fetcher import Fetched, Fetcher
 from collect.frontier import Frontier, Place
 from collect.links import Page, read_page
-from collect.media import DOCUMENT_TYPES, HTML, sniff
+from collect.media import HTML, sniff
 from collect.meldingen import now
-from collect.page_state import NIET_GEVONDEN, Asked, State, state_of, state_of_redirect, state_of_status
+from collect.page_builder import PageBuilder
+from collect.page_judge import PageJudge
+from collect.page_state import NIET_GEVONDEN, Asked, State, state_of_redirect
 from collect.ranking import may_be_document
-from collect.records import Record, answer_event, asked_event, melding, place_row, problems, stood_in
+from collect.records import (
+    Record,
+    answer_event,
+    asked_event,
+    melding,
+    place_row,
+    problems,
+    rendered_event,
+    stood_in,
+)
+from collect.rendered import Renderer
 from collect.robots import GEEN_REGELS, NIET_GEVRAAGD, TOEGESTAAN
-from collect.same_answer import SameAnswer, Taken
 from collect.sites import Site, Territory, hosts_of
 from collect.urls import key, origin
 
@@ -35,6 +46,8 @@ class Surroundings:
     emit: Callable[[Event], None]
     stop: threading.Event
     reparse: bool = False  # links are judged by other rules or another register than last time
+    renderer: Renderer | None = None
+    render_partijen: frozenset[str] = frozenset()  # a person decided that their pages need a browser
 
 
 class SiteCrawl:
@@ -46,13 +59,12 @@ class SiteCrawl:
         self.budget_op = False
         self._around = around
         self._discovery = Discovery(site, site.hosts, around.territory)
-        self._same = SameAnswer(self._probe)
-        self._home = key(site.url) if site.hosts else ""
+        self._judge = PageJudge(key(site.url) if site.hosts else "", self._probe, frontier)
+        self._builder = self._page_builder()
         self._silent: dict[str, str] = {}  # origins that are not asked any more, and why
         self._rest: dict[str, list[str]] = {}
         self._cut: list[str] = []  # pages that were not followed to the end
         self._sitemaps = self._sitemap_addresses = 0
-        self._withdrawn: dict[str, Taken] = {}
         self._documents: set[str] = set()
         self._meldingen: list[Record] = []
         for place in known:
@@ -80,18 +92,45 @@ class SiteCrawl:
         again = not place.again and (self._moved(place, done) or self._worth_another_try(done))
         if again:
             self.frontier.retry(place)
-        record = answer_event(
-            self._around.archive, done, place, run=self._around.run, site=self.site.url, again=again
-        )
+        around = self._around
+        record = answer_event(around.archive, done, place, run=around.run, site=self.site.url, again=again)
         self.frontier.spent["bytes"] += len(done.body)
-        if place.diepte == 0 and done.url_finaal:
-            self._home = key(done.url_finaal)
         page = self._page(done, place, record)
-        state = None if again else self._state(done, place, page, record)
+        state = None if again else self._judge.state(done, place, page, record)
         if state is not None:
-            stood_in(record, state, self._withdrawn.get(place.url))
+            stood_in(record, state, self._judge.withdrawn.get(place.url))
+        if not again and self._builder is not None and self._builder.wanted(done, state):
+            built = self._builder.build(done, place, self._discovery)
+            if built.fout is None:
+                record.pop("document", None)
+                around.emit(record)
+                record = rendered_event(
+                    around.archive, done, built, place, run=around.run, site=self.site.url
+                )
+                done = replace(done, url_finaal=built.url)
+                page = read_page(built.dom, HTML, "text/html; charset=utf-8", built.url)
+                state = self._judge.state(done, place, page, record)
+                if state is not None:
+                    stood_in(record, state)
+            elif state is not None:
+                record["ophaling"]["fout"] = f"{state.reden}; {built.fout}"
         found = self._follow(page, state, done, place, record)
         self._tell(record, found, place, done, again=again)
+
+    def _page_builder(self) -> PageBuilder | None:
+        around = self._around
+        if around.renderer is None or not self.site.hosts:
+            return None
+        return PageBuilder(
+            around.renderer,
+            around.fetcher,
+            around.archive,
+            self.frontier,
+            around.emit,
+            run=around.run,
+            site=self.site.url,
+            every=bool(around.render_partijen & set(self.site.partijen)),
+        )
 
     def _fetch(self, place: Place) -> Fetched:
         beyond = self._discovery.beyond_reach(place)
@@ -100,6 +139,8 @@ class SiteCrawl:
         self._around.emit(asked_event(place, run=self._around.run, site=self.site.url))
         # "Not changed" only helps where the former bytes are still there.
         kept = place.sha256 is not None and self._around.archive.path(place.sha256).exists()
+        if self._builder is not None and self._builder.every and place.soort == "pagina":
+            kept = False  # the same bytes may now build another page
         return self._around.fetcher.fetch(
             place.url,
             scope=lambda url: self._discovery.in_scope(place, url),
@@ -121,28 +162,6 @@ class SiteCrawl:
         declared = done.header("content-type")
         media_type = row["media_type"] or sniff(data, declared)
         return read_page(data, media_type, declared, done.url_finaal or place.url)
-
-    def _state(self, done: Fetched, place: Place, page: Page | None, record: Record) -> State | None:
-        """What stands in the way, when the answer is not the page that was asked for."""
-        row = record["ophaling"]
-        asked = Asked(place.url, done.url_finaal or place.url, place.ankertekst or "", place.diepte == 0)
-        if row["sha256"] is None:
-            moved = state_of_redirect(asked) if row["uitkomst"] == "buiten_bereik" else None
-            return moved or state_of_status(done.status)
-        if asked.start and page is None and row["media_type"] not in {None, HTML, *DOCUMENT_TYPES}:
-            return State("fout", f"de startpagina is geen webpagina ({row['media_type']})")
-        if page is None:
-            return None
-        state = state_of(page, asked)
-        if state is not None or asked.start:
-            return state
-        if place.soort == "document" and key(asked.final) == self._home != key(place.url):
-            return State(NIET_GEVONDEN, "de verwijzing leidt naar de startpagina")
-        state, taken = self._same.judge(page, place, asked.final, row["sha256"])
-        if taken is not None and taken.place.url not in self._withdrawn:
-            self._withdrawn[taken.place.url] = taken
-            self.frontier.retry(replace(taken.place, etag=None, last_modified=None, sha256=None))
-        return state
 
     def _follow(
         self, page: Page | None, state: State | None, done: Fetched, place: Place, record: Record

@@ -63,6 +63,11 @@ def _collect_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 help="A limit per site: paginas, documenten, megabytes, minuten, diepte, gelijkvormig, adressen, "
                 "gerenderd. Repeat for more.",
             ),
+            click.option(
+                "--render",
+                is_flag=True,
+                help="Let a browser build pages that are empty without their scripts.",
+            ),
             click.option("--dry-run", is_flag=True, help="Only print which URLs would be asked."),
         )
     ):
@@ -83,6 +88,7 @@ class Wish:
     delay: float
     contact: str
     budget: Budget
+    render: bool
     dry_run: bool
 
     def options(self) -> crawl.CollectOptions:
@@ -97,6 +103,7 @@ class Wish:
             contact=self.contact,
             delay=self.delay,
             budget=self.budget,
+            render=self.render,
         )
 
 
