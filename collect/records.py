@@ -124,7 +124,7 @@ def robots_event(archive: Archive, done: Fetched, *, run: str) -> Record:
 def part_event(archive: Archive, done: Fetched, place: Place, *, run: str, site: str) -> Record:
     """A request that a browser made to build a page."""
     row = fetch_row(done, run=run, site=site, partijen=place.partijen)
-    row |= {"methode": "onderdeel", "gevonden_op": place.url}
+    row |= {"wijze": "onderdeel", "gevonden_op": place.url}
     if done.uitkomst == "opgehaald":
         media_type = sniff(done.body, done.header("content-type"))
         row |= {"sha256": archive.put(done.body), "media_type": media_type, "omvang": len(done.body)}
@@ -135,19 +135,18 @@ def rendered_event(
     archive: Archive, done: Fetched, rendered: Rendered, place: Place, *, run: str, site: str
 ) -> Record:
     """The page that a browser built from an answer: bytes of their own, that no server sent."""
-    built = replace(
-        done,
-        uitkomst="opgehaald",
-        fout=None,
+    built = Fetched(
+        done.url,
+        "opgehaald",
+        done.robots,
+        now(),
         url_finaal=rendered.url,
-        begonnen=now(),
-        duur_ms=None,
         antwoord_headers=(("content-type", "text/html; charset=utf-8"),),
         body=rendered.dom,
     )
     record = answer_event(archive, built, replace(place, sha256=None), run=run, site=site)
-    record["ophaling"] |= {"methode": "gerenderd", "media_type": HTML, "antwoord_headers": []}
-    record["vindplaats"]["soort"] = "pagina"
+    record["ophaling"] |= {"wijze": "gerenderd", "media_type": HTML, "antwoord_headers": []}
+    record["vindplaats"] |= {"soort": "pagina", "laatste_status": done.status}
     record.pop("document", None)
     return record
 

@@ -162,4 +162,4 @@ def m005_onderweg(db: Database) -> None:
     db.execute("CREATE INDEX ix_vindplaatsen_sha256 ON vindplaatsen (sha256)")
     db.execute("ALTER TABLE vindplaatsen ADD COLUMN verwijzing TEXT")
     db.execute("ALTER TABLE ophalingen ADD COLUMN verwijzing TEXT")
-    db.execute("ALTER TABLE ophalingen ADD COLUMN methode TEXT NOT NULL DEFAULT 'opgevraagd'")
+    db.execute("ALTER TABLE ophalingen ADD COLUMN wijze TEXT NOT NULL DEFAULT 'opgevraagd'")

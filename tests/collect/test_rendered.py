@@ -79,14 +79,14 @@ def test_a_browser_finds_what_the_scripts_link_to(home: Home, shell: Web) -> Non
     assert home.one("SELECT ankertekst FROM vindplaatsen WHERE url LIKE '%op.pdf'") == MENU[0]["naam"]
     assert home.one("SELECT laatste_uitkomst FROM vindplaatsen WHERE url = site") == "opgehaald"
     rows = home.rows(
-        "SELECT methode, uitkomst, sha256 FROM ophalingen WHERE url = ? ORDER BY id", f"{shell.base}/"
+        "SELECT wijze, uitkomst, sha256 FROM ophalingen WHERE url = ? ORDER BY id", f"{shell.base}/"
     )
     assert [row[:2] for row in rows] == [("opgevraagd", "lege_schil"), ("gerenderd", "opgehaald")]
     archive = home.dossier.archief
     served, built = ((archive / s[:2] / s[2:4] / s).read_text(encoding="utf-8") for _, _, s in rows)
     assert served == SHELL, "the bytes stay as they were served"
     assert "Ondersteuningsplan 2026-2030" in built
-    parts = home.rows("SELECT url, gevonden_op FROM ophalingen WHERE methode = 'onderdeel' ORDER BY id")
+    parts = home.rows("SELECT url, gevonden_op FROM ophalingen WHERE wijze = 'onderdeel' ORDER BY id")
     assert parts == [(f"{shell.base}{path}", f"{shell.base}/") for path in ("/app.js", "/api/menu.json")]
     assert home.rows("SELECT oorzaak FROM meldingen") == []
     before = home.tables()
@@ -102,7 +102,7 @@ def test_robots_hold_for_a_browser_too(home: Home, shell: Web, reply: Reply) -> 
     assert "/api/menu.json" not in shell.asked
     assert home.one("SELECT laatste_uitkomst FROM vindplaatsen WHERE url = site") == "lege_schil"
     assert home.one(
-        "SELECT uitkomst FROM ophalingen WHERE methode = 'onderdeel' AND url LIKE '%menu.json'"
+        "SELECT uitkomst FROM ophalingen WHERE wijze = 'onderdeel' AND url LIKE '%menu.json'"
     ) == ("geweigerd_robots")
 
 
@@ -215,7 +215,7 @@ def test_a_hostile_page_reaches_nothing(home: Home, web: Web, reply: Reply, cana
     home.collect(web.register(), web, render=True)
     assert canary.connections == 0
     assert "/op.pdf" in web.asked, "what the page itself shows is found all the same"
-    outcomes = home.rows("SELECT url, uitkomst FROM ophalingen WHERE methode = 'onderdeel'")
+    outcomes = home.rows("SELECT url, uitkomst FROM ophalingen WHERE wijze = 'onderdeel'")
     assert {url for url, uitkomst in outcomes if uitkomst == "opgehaald"} <= {f"{web.base}/sw.js"}
     assert "/sw.js" not in web.asked, "no service worker"
 
