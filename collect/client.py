@@ -61,7 +61,12 @@ class HttpxClient:
                 redirect = response.is_redirect
                 body = b"" if redirect else _unpack(response, max_bytes)
                 return Answer(response.status_code, tuple(response.headers.multi_items()), body)
-        except (httpx.InvalidURL, httpx.UnsupportedProtocol, httpcore.UnsupportedProtocol) as error:
+        except (
+            httpx.InvalidURL,
+            httpx.UnsupportedProtocol,
+            httpcore.UnsupportedProtocol,
+            UnicodeError,  # httpx parses the address of a redirect too, and lets the error of idna through
+        ) as error:
             raise OutOfReach("geen geldig webadres") from error
         except (httpcore.TimeoutException, httpx.TimeoutException) as error:
             raise Unreachable("geen (volledig) antwoord binnen de tijd") from error

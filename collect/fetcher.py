@@ -207,6 +207,8 @@ def _judged(done: Fetched, answer: Answer) -> Fetched:
     done = replace(done, status=answer.status, antwoord_headers=answer.headers, fout=None)
     if answer.status == 304:
         return replace(done, uitkomst="ongewijzigd")
+    if answer.status == 206:
+        return _failed(done, "fout", "het antwoord is maar een deel (status 206)")
     if 200 <= answer.status < 300:
         if not answer.body and done.robots != robots.ZELF:
             return _failed(done, "fout", "het antwoord is leeg (0 bytes)")
