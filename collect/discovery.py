@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from itertools import islice
+from urllib.parse import urlsplit
 
 from collect.frontier import PROMISING, Place
 from collect.links import Link, Page
@@ -18,7 +19,7 @@ from collect.ranking import (
 )
 from collect.share_links import is_folder
 from collect.sites import Site, Territory
-from collect.urls import host_port, host_under, resolve
+from collect.urls import MAX_LENGTH, host_port, host_under, resolve
 
 SITEMAP_SCORE = 20.0
 MAX_SITEMAPS = 50
@@ -37,6 +38,8 @@ class Discovery:
         if not self.site.hosts:
             return True  # brought in by a person, who chose the address
         try:
+            if len(url) > MAX_LENGTH or "@" in urlsplit(url).netloc:
+                return False
             if self.owns(url):
                 return True
             document = place.soort == "document" or is_document_link(url)

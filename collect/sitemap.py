@@ -10,7 +10,7 @@ from lxml import etree
 from collect.media import GZIP, TEXT, XML, decode, sniff
 
 MAX_ADDRESSES = 50_000
-MAX_UNPACKED = 50 << 20
+MAX_UNPACKED = 20 << 20
 _ADDRESS = re.compile(r"https?://\S+")
 
 
