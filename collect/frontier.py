@@ -49,7 +49,7 @@ class Place:
     """One address of a site and how it was found; from `etag` on, what it was when last asked.
 
     `verwijzing` is the link as the page has it, where `url` is the file behind it; `answered` is of an
-    interrupted run that this one goes on with.
+    interrupted run that this one goes on with; of an `unfinished` page not all links were taken.
     """
 
     url: str
@@ -68,6 +68,7 @@ class Place:
     sha256: str | None = None
     is_document: bool = False
     answered: bool = False
+    unfinished: bool = False
     again: bool = False
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from collect.archive import Archive
 from collect.discovery import MAX_SITEMAPS, Discovery, is_document, is_sitemap, link_context
 from collect.events import Event
-from collect.failures import OutOfReach
 from collect.fetcher import Fetched, Fetcher
 from collect.frontier import Frontier, Place
 from collect.links import Page, read_page
@@ -15,7 +14,7 @@ from collect.media import HTML, sniff
 from collect.meldingen import now
 from collect.page_builder import PageBuilder
 from collect.page_judge import PageJudge
-from collect.page_state import NIET_GEVONDEN, Asked, State, state_of_redirect
+from collect.page_state import NIET_GEVONDEN, State
 from collect.ranking import may_be_document
 from collect.records import (
     Record,
@@ -27,10 +26,11 @@ from collect.records import (
     rendered_event,
     stood_in,
 )
-from collect.rendered import Renderer
-from collect.robots import GEEN_REGELS, NIET_GEVRAAGD, TOEGESTAAN
-from collect.sites import Site, Territory, hosts_of
-from collect.urls import key, origin
+from collect.rendered import Rendered, Renderer
+from collect.robots import NIET_GEVRAAGD
+from collect.site_hosts import SiteHosts
+from collect.sites import Site, Territory
+from collect.urls import key
 
 MAX_SITEMAP_ADDRESSES = 50_000
 
@@ -58,10 +58,9 @@ class SiteCrawl:
         self.frontier = frontier
         self.budget_op = False
         self._around = around
-        self._discovery = Discovery(site, site.hosts, around.territory)
+        self._hosts = SiteHosts(Discovery(site, site.hosts, around.territory), around.fetcher)
         self._judge = PageJudge(key(site.url) if site.hosts else "", self._probe, frontier)
         self._builder = self._page_builder()
-        self._silent: dict[str, str] = {}  # origins that are not asked any more, and why
         self._rest: dict[str, list[str]] = {}
         self._cut: list[str] = []  # pages that were not followed to the end
         self._sitemaps = self._sitemap_addresses = 0
@@ -79,17 +78,17 @@ class SiteCrawl:
             if place is None:
                 self._finish()
                 return
-            reason = self._silent.get(origin(place.url))
+            reason = self._hosts.silent(place.url)
             if reason is not None:
                 self._rest.setdefault(reason, []).append(place.url)
             else:
                 self._ask(place)
 
     def _ask(self, place: Place) -> None:
-        place = self._discovery.assigned(place)
+        place = self._hosts.discovery.assigned(place)
         done = self._fetch(place)
-        self._note_silence(place, done)
-        again = not place.again and (self._moved(place, done) or self._worth_another_try(done))
+        self._hosts.note(place, done)
+        again = not place.again and (self._moved(place, done) or self._hosts.hiccup(done))
         if again:
             self.frontier.retry(place)
         around = self._around
@@ -100,22 +99,27 @@ class SiteCrawl:
         if state is not None:
             stood_in(record, state, self._judge.withdrawn.get(place.url))
         if not again and self._builder is not None and self._builder.wanted(done, state):
-            built = self._builder.build(done, place, self._discovery)
+            built = self._builder.build(done, place, self._hosts.discovery)
             if built.fout is None:
-                record.pop("document", None)
-                around.emit(record)
-                record = rendered_event(
-                    around.archive, done, built, place, run=around.run, site=self.site.url
-                )
-                done = replace(done, url_finaal=built.url)
-                page = read_page(built.dom, HTML, "text/html; charset=utf-8", built.url)
-                state = self._judge.state(done, place, page, record)
-                if state is not None:
-                    stood_in(record, state)
-            elif state is not None:
+                self._built(record, done, built, place)
+                return
+            if state is not None:
                 record["ophaling"]["fout"] = f"{state.reden}; {built.fout}"
         found = self._follow(page, state, done, place, record)
         self._tell(record, found, place, done, again=again)
+
+    def _built(self, served: Record, done: Fetched, built: Rendered, place: Place) -> None:
+        """Tell what was served as evidence, and go on with the page that a browser built from it."""
+        around = self._around
+        served.pop("document", None)
+        around.emit(served)
+        record = rendered_event(around.archive, done, built, place, run=around.run, site=self.site.url)
+        done = replace(done, url_finaal=built.url)
+        page = read_page(built.dom, HTML, "text/html; charset=utf-8", built.url)
+        state = self._judge.state(done, place, page, record)
+        if state is not None:
+            stood_in(record, state)
+        self._tell(record, self._follow(page, state, done, place, record), place, done, again=False)
 
     def _page_builder(self) -> PageBuilder | None:
         around = self._around
@@ -133,7 +137,7 @@ class SiteCrawl:
         )
 
     def _fetch(self, place: Place) -> Fetched:
-        beyond = self._discovery.beyond_reach(place)
+        beyond = self._hosts.discovery.beyond_reach(place)
         if beyond is not None:
             return Fetched(place.url, "buiten_bereik", NIET_GEVRAAGD, now(), fout=beyond)
         self._around.emit(asked_event(place, run=self._around.run, site=self.site.url))
@@ -143,7 +147,7 @@ class SiteCrawl:
             kept = False  # the same bytes may now build another page
         return self._around.fetcher.fetch(
             place.url,
-            scope=lambda url: self._discovery.in_scope(place, url),
+            scope=lambda url: self._hosts.discovery.in_scope(place, url),
             etag=place.etag if kept else None,
             modified=place.last_modified if kept else None,
         )
@@ -154,7 +158,7 @@ class SiteCrawl:
         if row["sha256"] is None:
             return None
         if row["uitkomst"] == "ongewijzigd":
-            if not self._around.reparse or place.soort != "pagina":
+            if place.soort != "pagina" or not (self._around.reparse or place.unfinished):
                 return None
             data = self._around.archive.get(row["sha256"])
         else:
@@ -178,11 +182,11 @@ class SiteCrawl:
             self._documents |= {place.url, done.url_finaal or place.url}
             if record["ophaling"]["media_type"] == HTML:
                 record["document"] = {"bestandsnaam": None, "titel": page.titel or page.kop or None}
-        found = self._discovery.places(page, place)
+        found = self._hosts.discovery.places(page, place)
         if place.url == self.site.url:
             rules = self._around.fetcher.robots(done.url_finaal or place.url)
             start = replace(place, url=done.url_finaal or place.url)
-            found = [*self._discovery.sitemaps((*rules.sitemaps, *page.sitemaps), start), *found]
+            found = [*self._hosts.discovery.sitemaps((*rules.sitemaps, *page.sitemaps), start), *found]
         if not page.whole:
             self._cut_off(place, "een sitemap" if page.sitemap else "een pagina")
         if self._sitemaps >= MAX_SITEMAPS or self._sitemap_addresses >= MAX_SITEMAP_ADDRESSES:
@@ -210,7 +214,7 @@ class SiteCrawl:
         place = Place(
             url, "pagina", 0.0, 1, self.site.partijen, ankertekst="proef: een adres dat niet bestaat"
         )
-        done = self._around.fetcher.fetch(url, scope=lambda to: self._discovery.in_scope(place, to))
+        done = self._around.fetcher.fetch(url, scope=lambda to: self._hosts.discovery.in_scope(place, to))
         record = answer_event(self._around.archive, done, place, run=self._around.run, site=self.site.url)
         del record["vindplaats"]
         record.pop("document", None)
@@ -218,46 +222,11 @@ class SiteCrawl:
         return self._page(done, place, record)
 
     def _moved(self, place: Place, done: Fetched) -> bool:
-        """Whether the start page moved for good to a host of nobody else, which then belongs to this site."""
-        if place.url != self.site.url or done.uitkomst != "buiten_bereik" or not done.omleidingen:
-            return False
-        target, status = done.omleidingen[-1]
-        if status not in (301, 308) or state_of_redirect(Asked(place.url, target)) is not None:
-            return False
-        try:
-            self._around.fetcher.host(target)
-        except OutOfReach:
-            return False
-        hosts = hosts_of(target)
-        if hosts & self._around.territory.partijen.keys():
-            return False
-        self._discovery = replace(self._discovery, hosts=self._discovery.hosts | hosts)
-        self._meldingen.append(
-            melding(
-                place.url, f"de website is verhuisd naar {target}; pas het register aan", self._around.run
-            )
-        )
-        return True
-
-    def _worth_another_try(self, done: Fetched) -> bool:
-        """A hiccup of the server, not an answer and not a host that is left alone."""
-        hiccup = done.uitkomst == "onbereikbaar" or (done.uitkomst == "fout" and done.status is None)
-        if not hiccup or done.robots not in (TOEGESTAAN, GEEN_REGELS):
-            return False
-        return origin(done.url_finaal or done.url) not in self._silent
-
-    def _note_silence(self, place: Place, done: Fetched) -> None:
-        if done.robots == NIET_GEVRAAGD:
-            return
-        for url in {place.url, done.url_finaal or place.url}:
-            try:
-                host = self._around.fetcher.host(url)
-            except OutOfReach:
-                continue
-            if host.robots is not None and host.robots.reason is not None:
-                self._silent[origin(url)] = "onbereikbaar"
-            elif host.parked:
-                self._silent[origin(url)] = "geparkeerd"
+        target = self._hosts.moved(place, done)
+        if target is not None:
+            text = f"de website is verhuisd naar {target}; pas het register aan"
+            self._meldingen.append(melding(place.url, text, self._around.run))
+        return target is not None
 
     def _finish(self) -> None:
         run, url = self._around.run, self.site.url

@@ -99,7 +99,7 @@ def known_places(db: Database, site: Site) -> list[Place]:
         """
         SELECT url, soort, score, diepte, partijen, gevonden_op, ankertekst, kop, paginatitel, volgorde,
                verwijzing, etag, last_modified, sha256, sha256 IN (SELECT sha256 FROM documenten) AS is_document,
-               toestand = 'gedaan' AS answered
+               toestand = 'gedaan' AS answered, laatste_uitkomst = 'budget_op' AS unfinished
         FROM vindplaatsen WHERE site = ? AND url LIKE 'http%' ORDER BY score DESC, diepte, volgorde, url
         """,
         [site.url],
@@ -113,6 +113,7 @@ def known_places(db: Database, site: Site) -> list[Place]:
                 "partijen": tuple(json.loads(row["partijen"])),
                 "is_document": bool(row["is_document"]),
                 "answered": bool(row["answered"]),
+                "unfinished": bool(row["unfinished"]),
             }
         )
         for row in rows

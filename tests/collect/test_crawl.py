@@ -411,6 +411,10 @@ def test_more_addresses_than_may_be_known_are_told(home: Home, web: Web) -> None
     assert ("budget op: 5 adressen (16 niet onthouden)",) in home.rows("SELECT oorzaak FROM meldingen")
     cut = "SELECT toestand, laatste_uitkomst FROM vindplaatsen WHERE url = site"
     assert home.one(cut) == ("wachtrij", "budget_op"), "its page was not followed to the end"
+    home.collect(web.register(), web, budget=Budget(adressen=5))
+    assert home.one(cut) == ("wachtrij", "budget_op"), "also when the page did not change"
+    home.collect(web.register(), web)
+    assert home.one("SELECT count(*) FROM vindplaatsen") == 21
 
 
 def test_a_moved_site_is_followed_and_the_register_keeper_told(
