@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from collect import ledger
 from collect.archive import Archive
 from collect.client import Client
+from collect.discovery import Discovery
 from collect.dossier import Dossier, open_database
 from collect.events import Event, EventLog
 from collect.failures import OutOfReach
@@ -136,10 +137,17 @@ def dry_run(db: Database, register: Register, options: CollectOptions) -> Iterat
     client = options.client()
     fetcher = Fetcher(client, options.fetching(), lambda _: None, threading.Event())
     try:
+        whole = territory(sites_of(register))
         for site in [*sites_of(register, options.only), *sites_by_hand(db, options.only)]:
+            discovery = Discovery(site, site.hosts, whole)
             for place in known_places(db, site) or [start_place(site)]:
+                beyond = discovery.beyond_reach(place)
                 try:
-                    decision = fetcher.robots(place.url).decide(place.url)
+                    decision = (
+                        f"{NIET_GEVRAAGD}: {beyond}"
+                        if beyond
+                        else fetcher.robots(place.url).decide(place.url)
+                    )
                 except OutOfReach as error:
                     decision = f"{NIET_GEVRAAGD}: {error}"
                 yield Planned(site.url, place.partijen, place.url, decision)

@@ -39,7 +39,7 @@ CLOSED = [
     "--disable-sync",
     "--disable-extensions",
     "--disable-features=WebRTC,DnsOverHttps,AsyncDns,NetworkPrediction,PreconnectToSearch,Prerender2,OptimizationHints,"
-    "MediaRouter,DialMediaRouteProvider,WebTransport,InterestFeedContentSuggestions",
+    "HttpsUpgrades,LazyFrameLoading,Translate,MediaRouter,DialMediaRouteProvider,WebTransport,InterestFeedContentSuggestions",
     "--dns-prefetch-disable",
     "--no-pings",
     "--no-first-run",

@@ -489,6 +489,7 @@ def test_a_bug_in_a_thread_stops_the_run(home: Home, web: Web, monkeypatch: pyte
 
 def test_a_dry_run_asks_only_robots_and_writes_nothing(home: Home, web: Web, reply: Reply) -> None:
     small_site(web)
+    web.page("/over-ons/", "<a href='https://issuu.com/regio/docs/plan'>Ondersteuningsplan</a>")
     web.pages["/robots.txt"] = reply(b"User-agent: *\nDisallow: /nieuws", type="text/plain")
     home.collect(web.register(), web)
     before, web.asked[:] = home.tables(), []
@@ -499,7 +500,7 @@ def test_a_dry_run_asks_only_robots_and_writes_nothing(home: Home, web: Web, rep
     assert {plan.url.removeprefix(web.base): plan.robots for plan in planned} == {
         "/": "toegestaan",
         "/over-ons/": "toegestaan",
-        "/bestanden/OP.pdf": "toegestaan",
+        "https://issuu.com/regio/docs/plan": "niet gevraagd: staat alleen op issuu.com; breng het met de hand in",
         "/nieuws/": "uitgesloten",
     }
     assert f"{web.base}/ (toegestaan)" in [str(plan) for plan in planned]
