@@ -1,7 +1,7 @@
 """Brings in one document by hand, with the same provenance as a collected one."""
 
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -16,9 +16,11 @@ from collect.links import read_page
 from collect.media import DOCUMENT_TYPES, HTML, sniff
 from collect.meldingen import now
 from collect.options import CollectOptions
+from collect.page_state import Asked, state_of
 from collect.records import Record, answer_event, place_row, robots_event
 from collect.register import normalise_code, normalise_gemeente, shipped, to_json
 from collect.runs import run_begonnen, run_geeindigd, run_id
+from collect.share_links import file_behind
 from collect.sites import BY_HAND
 from collect.warc_files import WarcFiles, open_files
 
@@ -42,6 +44,12 @@ class _Given:
     @property
     def site(self) -> str:
         return f"{BY_HAND}{self.partijen[0]}"
+
+    @property
+    def url(self) -> str:
+        """The address to ask: of a share link the file behind it."""
+        link = self.source.partition("#")[0]
+        return file_behind(link) or link
 
     @property
     def is_url(self) -> bool:
@@ -76,7 +84,8 @@ def bring_in(
             done = _read(given, options, warc)
     finally:
         warc.close()  # which makes it durable, before the event is
-    place = Place(done.url, "document", 0.0, 1, given.partijen)
+    shared = given.source if given.is_url and given.url != given.source.partition("#")[0] else None
+    place = Place(done.url, "document", 0.0, 1, given.partijen, verwijzing=shared)
     record = answer_event(archive, done, place, run=run, site=given.site)
     problem = _unusable(done, record)
     if problem is None:
@@ -172,10 +181,9 @@ def _fetch(
             threading.Event(),
             warc.keep,
         )
-        done = fetcher.fetch(given.source.partition("#")[0], scope=lambda _: True)
+        return fetcher.fetch(given.url, scope=lambda _: True)
     finally:
         client.close()
-    return replace(done, url=given.source.partition("#")[0])
 
 
 def _unusable(done: Fetched, record: Record) -> str | None:
@@ -189,4 +197,9 @@ def _unusable(done: Fetched, record: Record) -> str | None:
         return (
             f"bestanden van het type {media_type} kunnen niet worden gelezen; wel PDF, DOCX, ODT, HTML en TXT"
         )
-    return None
+    final = done.url_finaal or done.url
+    page = (
+        read_page(done.body, media_type, done.header("content-type"), final) if media_type == HTML else None
+    )
+    state = state_of(page, Asked(done.url, final)) if page is not None else None
+    return state.reden if state is not None else None

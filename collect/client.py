@@ -120,6 +120,7 @@ class HttpxClient:
 
 
 _FOREIGN = (
+    UnicodeError,  # httpx parses the address of a redirect too, and lets the error of idna through
     httpx.InvalidURL,
     httpx.UnsupportedProtocol,
     httpcore.UnsupportedProtocol,
@@ -163,7 +164,9 @@ def _without_body(answer: Answer, error: Exception) -> Answer:
 
 def _translated(error: Exception) -> FetchFailure:
     match error:
-        case httpx.InvalidURL() | httpx.UnsupportedProtocol() | httpcore.UnsupportedProtocol():
+        case (
+            UnicodeError() | httpx.InvalidURL() | httpx.UnsupportedProtocol() | httpcore.UnsupportedProtocol()
+        ):
             return OutOfReach("geen geldig webadres")
         case httpx.TimeoutException() | httpcore.TimeoutException():
             return Unreachable("geen (volledig) antwoord binnen de tijd")

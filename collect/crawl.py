@@ -5,29 +5,34 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence, Sized
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
 from sqlite_utils import Database
 
+from collect import ledger
 from collect.archive import Archive
 from collect.client import Client
 from collect.closing import close_runs
-from collect.dossier import Dossier
+from collect.discovery import Discovery
+from collect.dossier import Dossier, open_database
 from collect.events import Event, EventLog
 from collect.failures import OutOfReach
 from collect.fetcher import Fetched, Fetcher
 from collect.frontier import Frontier
+from collect.ledger import standing_besluiten
 from collect.options import CollectOptions
 from collect.progress import Progress
 from collect.records import Record, melding, robots_event
 from collect.register import Register, RegisterError, to_json
+from collect.rendered import ABSENT, ChromiumRenderer, available
 from collect.robots import INTERFACE, NIET_GEVRAAGD, ZELF
-from collect.runs import last_rules, rules, run_begonnen, run_geeindigd, run_id
+from collect.runs import interrupted, last_rules, rules, run_begonnen, run_geeindigd, run_id
 from collect.school_year import SchoolYear
 from collect.site_crawl import SiteCrawl, Surroundings
-from collect.sites import known_places, sites_by_hand, sites_of, start_place, territory
+from collect.sites import Site, bytes_in, known_places, sites_by_hand, sites_of, start_place, territory
 from collect.sources.rondes import rondes, voornemens
 from collect.warc_files import WarcFiles, open_files
 
@@ -80,7 +85,8 @@ def collect(
     """Ask every known and every new address once; the caller holds the dossier's lock.
 
     Raises RegisterError for a samenwerkingsverband that is not in the register, EventsError for a log that
-    does not fit the tables. Killed at any moment it loses nothing that was answered.
+    does not fit the tables. Killed at any moment it loses nothing that was answered; run again the same
+    day it goes on where it was, asking of each site only the start page again.
     """
     _require(register, options)
     archive = Archive(dossier.archief)
@@ -90,7 +96,9 @@ def collect(
     applied = rules(snapshot, options.only)
     reparse = last_rules(db) != applied
     sites = [*sites_of(register, options.only), *sites_by_hand(db, options.only)]
+    browser = options.render and available()
     run = run_id()
+    hervat = interrupted(db, str(schooljaar), applied)
     before = _documents(db)
     warc = open_files(dossier, db, run, options)
     log.record(
@@ -101,17 +109,21 @@ def collect(
                 schooljaar=str(schooljaar),
                 register=snapshot,
                 sites=sites,
-                instellingen={**options.recorded(), "regels": applied},
+                instellingen={**options.recorded(), "regels": applied, "hervat": hervat},
                 gepland=options.gepland,
                 door=options.door,
                 proxy=options.proxy,
-                meldingen=_begin_meldingen(register, log, warc, run),
+                meldingen=_begin_meldingen(
+                    register, log, warc, run, without_browser=options.render and not browser
+                ),
+                hervat=hervat,
             )
         ]
     )
     outbox: queue.SimpleQueue[Event] = queue.SimpleQueue()
     stop = threading.Event()
     client = options.client()
+    renderer = ChromiumRenderer() if browser else None
 
     def write(events: list[Event]) -> None:
         warc.sync()  # no event may outlive the records that it names
@@ -126,14 +138,21 @@ def collect(
             emit=outbox.put,
             stop=stop,
             reparse=reparse,
+            renderer=renderer,
+            render_partijen=_render_partijen(dossier) if browser else frozenset(),
         )
-        crawls = [SiteCrawl(site, known_places(db, site), Frontier(options.budget), around) for site in sites]
+        crawls = [
+            SiteCrawl(site, known_places(db, site), _frontier(db, site, options, hervat), around)
+            for site in sites
+        ]
         sources = rondes(db, register, schooljaar, options.only, options.bronnen, options.budget, around)
         # first, and with a thread each: a source is one long row of questions
         jobs: list[Job] = [*sources, *crawls]
         counts = _run_all(jobs, options.threads + len(sources), write, outbox, stop, progress)
     finally:
         client.close()
+        if renderer is not None:
+            renderer.close()
         warc.close()
     counts["sites"] = len(sites)
     counts["nieuwe documenten"] = _documents(db) - before
@@ -151,10 +170,17 @@ def dry_run(
     client = options.client()
     fetcher = Fetcher(client, options.fetching(), lambda _: None, threading.Event())
     try:
+        whole = territory(sites_of(register))
         for site in [*sites_of(register, options.only), *sites_by_hand(db, options.only)]:
+            discovery = Discovery(site, site.hosts, whole)
             for place in known_places(db, site) or [start_place(site)]:
+                beyond = discovery.beyond_reach(place)
                 try:
-                    decision = fetcher.robots(place.url).decide(place.url)
+                    decision = (
+                        f"{NIET_GEVRAAGD}: {beyond}"
+                        if beyond
+                        else fetcher.robots(place.url).decide(place.url)
+                    )
                 except OutOfReach as error:
                     decision = f"{NIET_GEVRAAGD}: {error}"
                 yield Planned(site.url, place.partijen, place.url, decision)
@@ -226,13 +252,33 @@ def _fetcher(
     return Fetcher(client, options.fetching(), report, stop, warc.keep)
 
 
+def _render_partijen(dossier: Dossier) -> frozenset[str]:
+    """The parties whose pages a browser has to build, by a standing besluit of soort `renderen`."""
+    if not dossier.beoordelingen_db.exists():
+        return frozenset()
+    with closing(open_database(dossier.beoordelingen_db, [ledger.migrations])) as db:
+        return frozenset(row["partij"] for row in standing_besluiten(db, "renderen") if row["partij"])
+
+
+def _frontier(db: Database, site: Site, options: CollectOptions, hervat: list[str]) -> Frontier:
+    """An empty queue, whose budget of bytes an interrupted run may have drawn on."""
+    frontier = Frontier(options.budget)
+    if hervat:
+        frontier.spent["bytes"] = bytes_in(db, site, hervat)
+    return frontier
+
+
 def _require(register: Register, options: CollectOptions) -> None:
     unknown = sorted(code for code in options.only if code not in register)
     if unknown:
         raise RegisterError(f"niet in het register: {', '.join(unknown)}")
 
 
-def _begin_meldingen(register: Register, log: EventLog, warc: WarcFiles, run: str) -> Iterator[Record]:
+def _begin_meldingen(
+    register: Register, log: EventLog, warc: WarcFiles, run: str, *, without_browser: bool
+) -> Iterator[Record]:
+    if without_browser:
+        yield melding("browser", ABSENT, run)
     for problem in register.problemen:
         yield melding("register", problem, run)
     if log.set_aside:

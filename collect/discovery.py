@@ -1,16 +1,28 @@
 """From a page to the addresses worth knowing; pure, so that the same page gives the same addresses."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from itertools import islice
+from urllib.parse import urlsplit
 
-from collect.frontier import Place
+from collect.frontier import PROMISING, Place
 from collect.links import Link, Page
-from collect.ranking import Context, extension, is_chapter, is_document_link, may_be_document, score, words
+from collect.ranking import (
+    Context,
+    extension,
+    is_chapter,
+    is_document_link,
+    may_be_document,
+    score,
+    soorten_in,
+    words,
+)
+from collect.share_links import is_folder
 from collect.sites import Site, Territory
-from collect.urls import host_port, resolve
+from collect.urls import MAX_LENGTH, host_port, host_under, resolve
 
 SITEMAP_SCORE = 20.0
-MAX_SITEMAPS = 10
+MAX_SITEMAPS = 50
 
 
 @dataclass(frozen=True)
@@ -26,6 +38,8 @@ class Discovery:
         if not self.site.hosts:
             return True  # brought in by a person, who chose the address
         try:
+            if len(url) > MAX_LENGTH or "@" in urlsplit(url).netloc:
+                return False
             if self.owns(url):
                 return True
             document = place.soort == "document" or is_document_link(url)
@@ -51,28 +65,59 @@ class Discovery:
                 best[found.url] = found
         return sorted(best.values(), key=lambda found: (-found.score, found.volgorde or 0))
 
-    def sitemaps(self, addresses: Collection[str], start: Place) -> list[Place]:
-        """The sitemaps that robots.txt names, as places found on the start page."""
-        urls = (resolve(start.url, address) for address in list(addresses)[:MAX_SITEMAPS])
-        links = tuple(Link(url, "", "", number) for number, url in enumerate(filter(None, urls)))
-        return self.places(Page("", "", links, sitemap=True), start)
+    def sitemaps(self, addresses: Iterable[str], start: Place) -> list[Place]:
+        """The sitemaps on its own hosts that robots.txt and the start page name, as found on the start page."""
+        urls = dict.fromkeys(url for url in (resolve(start.url, text) for text in addresses) if url)
+        return [
+            _sitemap(url, start, number)
+            for number, url in enumerate(islice(urls, MAX_SITEMAPS))
+            if self.owns(url)
+        ]
+
+    def assigned(self, place: Place) -> Place:
+        """The place with the parties of its host as they are now: since it was found, the register may have changed."""
+        if not self.site.hosts or self.owns(place.url):
+            return place
+        return replace(place, partijen=self.territory.parties_elsewhere(place.url) or self.site.partijen)
+
+    def beyond_reach(self, place: Place) -> str | None:
+        """Why a place is told but never asked, in Dutch; None for what may be asked."""
+        if not self.site.hosts:
+            return None  # brought in by a person, who chose the address
+        host = host_port(place.url)[0]
+        if is_folder(place.url):
+            return f"is een gedeelde map op {host}; breng de documenten met de hand in"
+        if self.owns(place.url) or self.territory.parties_elsewhere(place.url) is not None:
+            return None
+        if host_under(place.url, words().platforms):
+            return f"staat alleen op {host}; breng het met de hand in"
+        if host_under(place.url, words().spiegels):
+            return (
+                f"staat op {host}, een kopie zonder herkomst; zoek het origineel en breng dat met de hand in"
+            )
+        return f"staat op {host}, buiten het register; vul het register aan of breng het met de hand in"
 
     def _place(self, link: Link, page: Page, parent: Place) -> Place | None:
+        if page.sitemap and extension(link.url) in ("xml", "gz"):
+            return _sitemap(link.url, parent, link.volgorde) if self.owns(link.url) else None
         if extension(link.url) in words().overslaan:
             return None
-        document = link.bestand or is_document_link(link.url)
-        partijen: tuple[str, ...] | None = self.site.partijen
-        if not self.owns(link.url):
-            partijen = self.territory.parties_elsewhere(link.url) if document else None
-            if partijen is None:
-                return None
+        shown = host_under(link.url, words().platforms) or is_folder(link.url)
+        document = link.bestand or shown or is_document_link(link.url)
         depth = parent.diepte + 1
         context = Context(link.anker, link.kop, page.titel, link.url)
-        nested = page.sitemap and extension(link.url) == "xml"
+        worth = score(context, document=document, diepte=depth)
+        partijen: tuple[str, ...] | None = self.site.partijen
+        if not self.owns(link.url):
+            partijen = self.territory.parties_elsewhere(link.url)
+            if partijen is None and not self._is_told(link, context, worth, document):
+                return None
+            if partijen is not None and not document:
+                return None  # a page of another party is found by its own site
         return Place(
             url=link.url,
             soort="document" if document else "pagina",
-            score=SITEMAP_SCORE if nested else score(context, document=document, diepte=depth),
+            score=worth,
             diepte=depth,
             partijen=partijen or self.site.partijen,
             gevonden_op=parent.url,
@@ -80,7 +125,29 @@ class Discovery:
             kop=link.kop or None,
             paginatitel=page.titel or None,
             volgorde=link.volgorde,
+            verwijzing=link.verwijzing,
         )
+
+    def _is_told(self, link: Link, context: Context, worth: float, document: bool) -> bool:
+        """Whether something elsewhere that is not asked may be what is sought."""
+        if host_under(link.url, words().landelijk):
+            return False
+        if document:
+            return worth >= PROMISING and bool(
+                soorten_in(" | ".join((context.anker, context.kop, context.titel)))
+            )
+        return bool(soorten_in(link.anker) & words().elders)
+
+
+def is_sitemap(place: Place) -> bool:
+    """Whether a place was queued as a sitemap."""
+    return place.score == SITEMAP_SCORE
+
+
+def _sitemap(url: str, parent: Place, number: int) -> Place:
+    return Place(
+        url, "pagina", SITEMAP_SCORE, parent.diepte + 1, parent.partijen, parent.url, volgorde=number
+    )
 
 
 def is_document(page: Page, place: Place, documents: Collection[str]) -> bool:

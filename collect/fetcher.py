@@ -27,6 +27,9 @@ UITKOMSTEN = (
     "geparkeerd",
     "te_groot",
     "buiten_bereik",
+    "inlog_vereist",
+    "toestemming_vereist",
+    "lege_schil",
     "fout",
 )
 
@@ -39,6 +42,7 @@ class Fetched:
     """What one request came to; `uitkomst` is one of UITKOMSTEN, `fout` a Dutch sentence.
 
     `antwoord` is the last answer, or as much as came of it; `bewijs` where each answer on the way was kept.
+    That a page is a login, a consent wall or an empty shell is judged later, by what is on it.
     """
 
     url: str
@@ -254,6 +258,8 @@ def _judged(done: Fetched, answer: Answer) -> Fetched:
     done = replace(done, status=answer.status, antwoord_headers=answer.headers, fout=None, body=answer.body)
     if answer.status == 304:
         return replace(done, uitkomst="ongewijzigd")
+    if answer.status == 206:
+        return _failed(done, "fout", "het antwoord is maar een deel (status 206)")
     if 200 <= answer.status < 300:
         if not answer.body and done.robots != robots.ZELF:
             return _failed(done, "fout", "het antwoord is leeg (0 bytes)")

@@ -3,7 +3,8 @@
 import heapq
 import time
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields, replace
 
 from collect.urls import key, loops, shape
 
@@ -13,7 +14,7 @@ LATER = -3.0  # a score below which it is an agenda, news or the like
 
 @dataclass(frozen=True)
 class Budget:
-    """What one site may cost in one run."""
+    """What one site may cost in one run; `gerenderd` counts pages that a browser builds."""
 
     paginas: int = 300
     documenten: int = 200
@@ -21,11 +22,35 @@ class Budget:
     minuten: float = 120
     diepte: int = 6
     gelijkvormig: int = 40
+    adressen: int = 20_000
+    gerenderd: int = 40
+
+    def changed(self, limits: Iterable[str]) -> "Budget":
+        """With limits as a person writes them ("paginas=100", "megabytes=50"); raises ValueError."""
+        names = [f.name if f.name != "bytes" else "megabytes" for f in fields(self)]
+        given: dict[str, float] = {}
+        for text in limits:
+            name, _, number = text.partition("=")
+            if name not in names:
+                raise ValueError(f"onbekend budget {name!r}; kies uit {', '.join(names)}")
+            try:
+                given[name] = float(number) if name == "minuten" else int(number)
+            except ValueError:
+                raise ValueError(f"{text!r}: schrijf {name}=GETAL") from None
+            if not 0 <= given[name] < float("inf"):
+                raise ValueError(f"{text!r}: een budget is een getal vanaf 0")
+        if "megabytes" in given:
+            given["bytes"] = given.pop("megabytes") * (1 << 20)
+        return replace(self, **given)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
 class Place:
-    """One address of a site and how it was found; the last four are of the last time it was asked."""
+    """One address of a site and how it was found; from `etag` on, what it was when last asked.
+
+    `verwijzing` is the link as the page has it, where `url` is the file behind it; `answered` is of an
+    interrupted run that this one goes on with; of an `unfinished` page not all links were taken.
+    """
 
     url: str
     soort: str
@@ -37,9 +62,13 @@ class Place:
     kop: str | None = None
     paginatitel: str | None = None
     volgorde: int | None = None
+    verwijzing: str | None = None
     etag: str | None = None
     last_modified: str | None = None
     sha256: str | None = None
+    is_document: bool = False
+    answered: bool = False
+    unfinished: bool = False
     again: bool = False
 
 
@@ -52,6 +81,7 @@ class Frontier:
     full_shapes: dict[str, bool] = field(default_factory=dict)
     left: list[Place] = field(default_factory=list)
     spent: Counter[str] = field(default_factory=Counter)
+    refused: int = 0  # addresses beyond the number that may be known
     _shapes: Counter[str] = field(default_factory=Counter)
     _queue: list[tuple[float, int, Place]] = field(default_factory=list)
     _until: float | None = None  # set by the first pop: sites wait for a thread
@@ -68,12 +98,18 @@ class Frontier:
             return False
         if place.diepte > self.budget.diepte and place.soort == "pagina" and place.score < LATER:
             return False  # the deep end of agendas and news
+        if len(self.known) >= self.budget.adressen:
+            self.refused += 1
+            return False
         self.known.add(name)
         if ordinary:
             self._shapes[row] += 1
             if self._shapes[row] == self.budget.gelijkvormig:
                 self.full_shapes[row] = place.score > LATER
-        self._push(place, place.score)
+        if place.answered:
+            self.spent[place.soort] += 1
+        else:
+            self._push(place, place.score)
         return True
 
     def retry(self, place: Place) -> None:
@@ -93,6 +129,13 @@ class Frontier:
             self.left.append(place)
         return None
 
+    def may_render(self) -> bool:
+        """Whether the budgets allow a browser to build one more page."""
+        if self.spent["gerenderd"] >= self.budget.gerenderd:
+            self.spent["niet gerenderd"] += 1
+            return False
+        return self.spent["bytes"] < self.budget.bytes and not self._late()
+
     def budgets_spent(self) -> list[str]:
         """Dutch names of the budgets that stopped something."""
         names = []
@@ -106,6 +149,10 @@ class Frontier:
             names = [f"{self.budget.minuten:g} minuten"]
         if any(place.soort == "pagina" and place.diepte > self.budget.diepte for place in self.left):
             names.append(f"diepte {self.budget.diepte}")
+        if self.spent["niet gerenderd"]:
+            names.append(f"{self.budget.gerenderd} pagina's in een browser")
+        if self.refused:
+            names.append(f"{self.budget.adressen} adressen ({self.refused} niet onthouden)")
         return names
 
     def __len__(self) -> int:

@@ -1,5 +1,6 @@
 """What bytes are, judged by the bytes; and the text of a page in whatever encoding it came."""
 
+import codecs
 import io
 import re
 import zipfile
@@ -13,6 +14,7 @@ RTF = "application/rtf"
 HTML = "text/html"
 TEXT = "text/plain"
 XML = "application/xml"
+GZIP = "application/gzip"
 
 # What becomes a document; DOC and RTF cannot be read, but a plan in them must not seem absent.
 DOCUMENT_TYPES = frozenset({PDF, DOCX, ODT, DOC, RTF, TEXT})
@@ -21,6 +23,8 @@ _TAG = re.compile(
     rb"<(!doctype html|html|head|body|meta|title|base|h[1-6]|a |p|div|table|script|style|ul)[\s>]", re.I
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# Codecs of Python that are no charset of a page: they raise other errors, or take forever.
+_NO_CHARSETS = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"})
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -36,7 +40,11 @@ def sniff(data: bytes, declared: str) -> str:
         return DOC if b"W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t" in data else "application/x-ole-storage"
     if head.startswith(b"{\\rtf"):
         return RTF
-    if _CONTROL.search(head) and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if head.startswith(b"\x1f\x8b"):
+        return GZIP
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or "utf-16" in declared.lower():
+        head = decode(data[:4096], declared).encode()  # the tags are judged, whatever their bytes
+    if _CONTROL.search(head) and not (named in (HTML, "application/xhtml+xml") and _TAG.search(head)):
         return named if named and not named.startswith("text/") else "application/octet-stream"
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"<?xml") and not _TAG.search(head):
@@ -64,6 +72,8 @@ def decode(data: bytes, declared: str) -> str:
         label = "cp1252" if name.lower() in ("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii") else name
         label = "utf-8-sig" if label.lower() in ("utf-8", "utf8") else label
         try:
+            if codecs.lookup(label).name.replace("_", "-") in _NO_CHARSETS:
+                continue
             return data.decode(label)
         except (LookupError, UnicodeDecodeError):
             continue

@@ -42,6 +42,7 @@ class CollectOptions:
     gepland: bool = False
     door: str | None = None
     bronnen: Bronnen = field(default_factory=lambda: laad(()))  # no source, but all shared pauses
+    render: bool = False
 
     def fetching(self) -> FetchOptions:
         """The part that concerns single requests."""
@@ -73,6 +74,7 @@ class CollectOptions:
             "budget": vars(self.budget),
             "tijdstempel": self.tijdstempel.url if self.tijdstempel else None,
             "bronnen": [bron.naam for bron in self.bronnen.gekozen],
+            "render": self.render,
         }
 
 

@@ -32,7 +32,10 @@ class Words:
     overslaan: frozenset[str]
     download: re.Pattern[str]
     bestandshosts: tuple[str, ...]
+    platforms: tuple[str, ...]
     spiegels: tuple[str, ...]
+    landelijk: tuple[str, ...]
+    elders: frozenset[str]
     gewichten: dict[str, float]
 
 
@@ -66,7 +69,10 @@ def words() -> Words:
         overslaan=frozenset(raw["bestanden"]["overslaan"]),
         download=re.compile(raw["bestanden"]["download"], re.IGNORECASE),
         bestandshosts=tuple(raw["hosts"]["bestanden"]),
+        platforms=tuple(raw["hosts"]["platforms"]),
         spiegels=tuple(raw["hosts"]["spiegels"]),
+        landelijk=tuple(raw["hosts"]["landelijk"]),
+        elders=frozenset(raw["elders"]["soorten"]),
         gewichten=raw["gewichten"],
     )
 

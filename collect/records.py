@@ -1,7 +1,7 @@
 """What happened, as events for the log."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from email.message import Message
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -9,14 +9,16 @@ from urllib.parse import unquote, urlsplit
 from collect.archive import Archive
 from collect.fetcher import Fetched
 from collect.frontier import PROMISING, Place
-from collect.links import MAX_PAGE
 from collect.media import DOCUMENT_TYPES, HTML, XML, sniff
 from collect.meldingen import now
+from collect.page_state import State
 from collect.ranking import extension
+from collect.rendered import Rendered
+from collect.same_answer import Taken
 
 Record = dict[str, Any]
 
-_FOUND = ("gevonden_op", "ankertekst", "kop", "paginatitel", "volgorde")
+_FOUND = ("gevonden_op", "ankertekst", "kop", "paginatitel", "volgorde", "verwijzing")
 
 
 def answer_event(
@@ -41,11 +43,13 @@ def answer_event(
         "media_type": media_type,
         "omvang": len(done.body) if media_type else None,
         "gevonden_op": place.gevonden_op,
+        "verwijzing": place.verwijzing,
         "ankertekst": place.ankertekst,
         "kop": place.kop,
         "diepte": place.diepte,
     }
     answered: Record = {
+        "partijen": list(place.partijen),
         "toestand": "wachtrij" if again else "gedaan",
         "laatste_status": done.status,
         "laatste_uitkomst": uitkomst,
@@ -128,6 +132,27 @@ def _provenance(done: Fetched) -> Record:
     return row
 
 
+def stood_in(record: Record, state: State, withdrawn: Taken | None = None) -> None:
+    """Make of an answer what it turned out to be; its bytes stay as evidence, but are not what was asked for.
+
+    `withdrawn` is what an answer of the same address was taken for earlier in the run.
+    """
+    record["ophaling"] |= {"uitkomst": state.uitkomst, "fout": state.reden}
+    answered = record["vindplaats"]
+    for name in ("sha256", "etag", "last_modified", "soort"):
+        answered.pop(name, None)
+    answered["laatste_uitkomst"] = state.uitkomst
+    if withdrawn is not None:
+        answered |= {"sha256": withdrawn.place.sha256, "etag": None, "last_modified": None}
+        record["ingetrokken"] = withdrawn.sha256
+    record.pop("document", None)
+
+
+def asked_event(place: Place, *, run: str, site: str) -> Record:
+    """That an address is about to be asked: after a kill, what was on its way."""
+    return {"soort": "gevraagd", "op": now(), "run": run, "site": site, "url": place.url}
+
+
 def robots_event(archive: Archive, done: Fetched, *, run: str) -> Record:
     """The request for a robots.txt, with the rules as they were."""
     row = fetch_row(done, run=run, site=None, partijen=())
@@ -138,6 +163,36 @@ def robots_event(archive: Archive, done: Fetched, *, run: str) -> Record:
 
 def _kept(done: Fetched) -> list[Record]:
     return [kept.as_event() for kept in done.bewijs]
+
+
+def part_event(archive: Archive, done: Fetched, place: Place, *, run: str, site: str) -> Record:
+    """A request that a browser made to build a page."""
+    row = fetch_row(done, run=run, site=site, partijen=place.partijen)
+    row |= {"wijze": "onderdeel", "gevonden_op": place.url}
+    if done.uitkomst == "opgehaald":
+        media_type = sniff(done.body, done.header("content-type"))
+        row |= {"sha256": archive.put(done.body), "media_type": media_type, "omvang": len(done.body)}
+    return {"soort": "ophaling", "op": now(), "ophaling": row, "warc": _kept(done)}
+
+
+def rendered_event(
+    archive: Archive, done: Fetched, rendered: Rendered, place: Place, *, run: str, site: str
+) -> Record:
+    """The page that a browser built from an answer: bytes of their own, that no server sent."""
+    built = Fetched(
+        done.url,
+        "opgehaald",
+        done.robots,
+        now(),
+        url_finaal=rendered.url,
+        antwoord_headers=(("content-type", "text/html; charset=utf-8"),),
+        body=rendered.dom,
+    )
+    record = answer_event(archive, built, replace(place, sha256=None), run=run, site=site)
+    record["ophaling"] |= {"wijze": "gerenderd", "media_type": HTML, "antwoord_headers": []}
+    record["vindplaats"] |= {"soort": "pagina", "laatste_status": done.status}
+    record.pop("document", None)
+    return record
 
 
 def place_row(place: Place, site: str) -> Record:
@@ -153,14 +208,13 @@ def problems(done: Fetched, place: Place, record: Record, run: str) -> Iterator[
     if extension(place.url) == "xml":
         return  # a sitemap is a shortcut, not a source
     matters = place.soort == "document" or place.score >= PROMISING or place.diepte == 0
-    if done.fout and matters:
+    if row["fout"] and matters:
         what = "website niet verkregen" if place.diepte == 0 else "niet verkregen"
-        yield melding(place.url, f"{what}: {done.fout}", run)
+        yield melding(place.url, f"{what}: {row['fout']}", run)
+        return
     if row["media_type"] is None or not matters:
         return
-    if row["media_type"] == HTML and row["omvang"] > MAX_PAGE:
-        yield melding(place.url, "de webpagina is te groot om op verwijzingen te lezen", run)
-    elif place.soort == "document" and row["media_type"] in (HTML, XML):
+    if place.soort == "document" and row["media_type"] in (HTML, XML):
         yield melding(place.url, "de verwijzing naar een document geeft een webpagina", run, "info")
     elif row["media_type"] not in {*DOCUMENT_TYPES, HTML, XML}:
         yield melding(place.url, f"bestanden van het type {row['media_type']} worden niet gelezen", run)

@@ -4,7 +4,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from typing import Any
 
@@ -23,7 +23,9 @@ PROXY = (
     "wijst, bewaakte de proxy en niet dit programma"
 )
 OP_VERZOEK, GEPLAND = "op verzoek", "gepland"
-LINK_RULES = 1  # to be raised when code judges links differently
+LINK_RULES = 2  # to be raised when code judges links differently
+WORD_LISTS = ("links.toml", "paginatoestanden.toml")
+RESUMED_WITHIN = timedelta(hours=24)  # as long as a robots.txt may be relied on
 
 
 def run_id() -> str:
@@ -43,6 +45,7 @@ def run_begonnen(
     door: str | None = None,
     proxy: Proxy | None = None,
     meldingen: Iterable[Record] = (),
+    hervat: Iterable[str] = (),
 ) -> Record:
     """The event that opens a run; `register` is the hash of its snapshot in the archive.
 
@@ -73,6 +76,7 @@ def run_begonnen(
             "instellingen_sha256": hashlib.sha256(canonical(configuration).encode()).hexdigest(),
         },
         "register": register,
+        "hervat": list(hervat),
         "sites": [
             {
                 "site": site.url,
@@ -98,8 +102,9 @@ def run_geeindigd(run: str, uitkomst: str, tellingen: Mapping[str, int]) -> Reco
 
 def rules(register: str, swv: Iterable[str]) -> str:
     """What decides which links are followed, as one hash: when it changes, unchanged pages are read again."""
-    lists = (files("collect") / "sources" / "links.toml").read_bytes()
-    parts = (str(LINK_RULES), hashlib.sha256(lists).hexdigest(), register, *sorted(swv))
+    lists = [(files("collect") / "sources" / name).read_bytes() for name in WORD_LISTS]
+    hashes = (hashlib.sha256(words).hexdigest() for words in lists)
+    parts = (str(LINK_RULES), *hashes, register, *sorted(swv))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
 
 
@@ -109,3 +114,21 @@ def last_rules(db: Database) -> str | None:
         "SELECT instellingen FROM runs WHERE soort = 'collect' AND geeindigd IS NOT NULL ORDER BY begonnen DESC"
     ).fetchone()
     return json.loads(row[0]).get("regels") if row else None
+
+
+def interrupted(db: Database, schooljaar: str, applied: str) -> list[str]:
+    """The killed run that a new one can go on with, and what that one went on with; the last first.
+
+    Only of the same day, schooljaar, program and rules: its answers are then what this run would get.
+    """
+    row = db.execute(
+        "SELECT id, geeindigd, schooljaar, versie, instellingen FROM runs WHERE soort = 'collect' "
+        "ORDER BY begonnen DESC"
+    ).fetchone()
+    if row is None or row[1] is not None or row[2] != schooljaar or row[3] != program_version():
+        return []
+    settings = json.loads(row[4])
+    chain = [row[0], *settings.get("hervat", [])]
+    began = db.execute("SELECT begonnen FROM runs WHERE id = ?", [chain[-1]]).fetchone()[0]
+    recent = datetime.now(UTC) - datetime.fromisoformat(began) < RESUMED_WITHIN
+    return chain if recent and settings.get("regels") == applied else []

@@ -190,3 +190,22 @@ def m006_bronnen(db: Database) -> None:
             PRIMARY KEY (run, bron, partij)
         )""")
     db.execute("CREATE INDEX ix_bronnen_partij ON bronnen (partij, bron)")
+
+
+@migrations()
+def m007_onderweg(db: Database) -> None:
+    """Shows what was being asked when a run was killed; and the link of a page where its file is elsewhere."""
+    (sql,) = db.execute(
+        "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = 'vindplaatsen'"
+    ).fetchone()
+    states = "('wachtrij', 'gedaan', 'geparkeerd')"
+    if states not in sql:
+        raise AssertionError("vindplaatsen is not the table that this migration widens")
+    db.execute("ALTER TABLE vindplaatsen RENAME TO vindplaatsen_oud")
+    db.execute(sql.replace(states, "('wachtrij', 'onderweg', 'gedaan', 'geparkeerd')"))
+    db.execute("INSERT INTO vindplaatsen SELECT * FROM vindplaatsen_oud")
+    db.execute("DROP TABLE vindplaatsen_oud")
+    db.execute("CREATE INDEX ix_vindplaatsen_sha256 ON vindplaatsen (sha256)")
+    db.execute("ALTER TABLE vindplaatsen ADD COLUMN verwijzing TEXT")
+    db.execute("ALTER TABLE ophalingen ADD COLUMN verwijzing TEXT")
+    db.execute("ALTER TABLE ophalingen ADD COLUMN wijze TEXT NOT NULL DEFAULT 'opgevraagd'")

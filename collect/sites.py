@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from collect.frontier import Place
 from collect.ranking import words
 from collect.register import Register
-from collect.urls import PORTS, host_port, key
+from collect.urls import PORTS, host_port, host_under, key
 
 START_SCORE = 100.0  # the start page goes first, also when all else is known
 BY_HAND = "handmatig:"  # the site of what was brought in for one samenwerkingsverband
@@ -36,7 +36,7 @@ class Territory:
         host, port = host_port(url)
         if f"{host}:{port}" in self.partijen:
             return self.partijen[f"{host}:{port}"]
-        if _under(host, words().bestandshosts) and not _under(host, words().spiegels):
+        if host_under(url, words().bestandshosts):
             return ()
         return None
 
@@ -85,25 +85,42 @@ def hosts_of(url: str) -> frozenset[str]:
     return frozenset(f"{name}:{port}" for name in (bare, f"www.{bare}") for port in PORTS.values())
 
 
-def _under(host: str, domains: Iterable[str]) -> bool:
-    return any(host == domain or host.endswith(f".{domain}") for domain in domains)
-
-
 def start_place(site: Site) -> Place:
     """The start page as the first place of a site."""
     return Place(site.url, "pagina", START_SCORE, 0, site.partijen)
 
 
 def known_places(db: Database, site: Site) -> list[Place]:
-    """Every address of a site that was ever found, with what it was when last asked."""
+    """Every address of a site that was ever found, with what it was when last asked.
+
+    At the start of a run only what an interrupted run was told already is `answered`.
+    """
     cursor = db.execute(
         """
         SELECT url, soort, score, diepte, partijen, gevonden_op, ankertekst, kop, paginatitel, volgorde,
-               etag, last_modified, sha256
+               verwijzing, etag, last_modified, sha256, sha256 IN (SELECT sha256 FROM documenten) AS is_document,
+               toestand = 'gedaan' AS answered, laatste_uitkomst = 'budget_op' AS unfinished
         FROM vindplaatsen WHERE site = ? AND url LIKE 'http%' ORDER BY score DESC, diepte, volgorde, url
         """,
         [site.url],
     )
     names = [column[0] for column in cursor.description]
     rows = (dict(zip(names, row, strict=True)) for row in cursor)
-    return [Place(**{**row, "partijen": tuple(json.loads(row["partijen"]))}) for row in rows]
+    return [
+        Place(
+            **{
+                **row,
+                "partijen": tuple(json.loads(row["partijen"])),
+                "is_document": bool(row["is_document"]),
+                "answered": bool(row["answered"]),
+                "unfinished": bool(row["unfinished"]),
+            }
+        )
+        for row in rows
+    ]
+
+
+def bytes_in(db: Database, site: Site, runs: Collection[str]) -> int:
+    """How much these runs brought in of a site."""
+    query = f"SELECT sum(omvang) FROM ophalingen WHERE site = ? AND run IN ({', '.join('?' * len(runs))})"
+    return int(db.execute(query, [site.url, *runs]).fetchone()[0] or 0)

@@ -13,6 +13,8 @@ from collect.register.store import from_json, store
 Event = Mapping[str, Any]
 
 STAP = "collect"
+# An answer that a run which goes on with an interrupted one need not ask for again.
+ANSWERED = ("opgehaald", "ongewijzigd", "niet_gevonden", "te_groot")
 # The columns of vindplaatsen that an answer may change.
 _ANSWERED = (
     "partijen",
@@ -32,6 +34,11 @@ def apply(db: Database, archive: Archive, event: Event) -> None:
     match event["soort"]:
         case "run_begonnen":
             _run_begonnen(db, archive, event)
+        case "gevraagd":
+            db.execute(
+                "UPDATE vindplaatsen SET toestand = 'onderweg' WHERE site = ? AND url = ?",
+                [event["site"], event["url"]],
+            )
         case "ophaling":
             _ophaling(db, event)
         case "site_klaar":
@@ -84,6 +91,9 @@ def _run_begonnen(db: Database, archive: Archive, event: Event) -> None:
     if "omgeving" in row:
         row["omgeving"] = _json(row["omgeving"])
     _insert(db, "runs", row)
+    # Whatever was on its way when an earlier run was killed, never arrived.
+    db.execute("UPDATE vindplaatsen SET toestand = 'wachtrij' WHERE toestand = 'onderweg'")
+    kept = ", ".join(f"'{uitkomst}'" for uitkomst in ANSWERED) if event.get("hervat") else ""
     for site in event["sites"]:
         old = db.execute(
             "SELECT partijen FROM vindplaatsen WHERE site = ? AND url = site", [site["site"]]
@@ -95,7 +105,11 @@ def _run_begonnen(db: Database, archive: Archive, event: Event) -> None:
             )
         for row in site["begin"]:
             _vindplaats(db, row)
-        db.execute("UPDATE vindplaatsen SET toestand = 'wachtrij' WHERE site = ?", [site["site"]])
+        db.execute(
+            "UPDATE vindplaatsen SET toestand = 'wachtrij' WHERE site = ? "
+            f"AND NOT (toestand = 'gedaan' AND url <> site AND laatste_uitkomst IN ({kept}))",
+            [site["site"]],
+        )
 
 
 def _ophaling(db: Database, event: Event) -> None:
@@ -138,6 +152,12 @@ def _ophaling(db: Database, event: Event) -> None:
                 row["site"],
                 row["url"],
             ],
+        )
+    if withdrawn := event.get("ingetrokken"):  # only of this run: nothing was made from it yet
+        db.execute(
+            "DELETE FROM documenten WHERE sha256 = ? AND eerst_gezien >= (SELECT begonnen FROM runs WHERE id = ?) "
+            "AND NOT EXISTS (SELECT 1 FROM vindplaatsen WHERE vindplaatsen.sha256 = documenten.sha256)",
+            [withdrawn, row["run"]],
         )
 
 

@@ -1,6 +1,7 @@
 """Addresses of pages: when two are the same, when a row of them looks like a trap."""
 
 import re
+from collections.abc import Iterable
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
 import idna
@@ -26,6 +27,15 @@ def host_port(url: str) -> tuple[str, int]:
         except idna.IDNAError as error:
             raise ValueError(f"{url!r} heeft geen bruikbare host") from error
     return host, parts.port or PORTS[parts.scheme]
+
+
+def host_under(url: str, domains: Iterable[str]) -> bool:
+    """Whether an address is on one of these domains or below it; not for one without a usable host."""
+    try:
+        host, _ = host_port(url)
+    except ValueError:
+        return False
+    return any(host == domain or host.endswith(f".{domain}") for domain in domains)
 
 
 def origin(url: str) -> str:

@@ -152,7 +152,7 @@ def _belemmering(db: Database, rows: list[dict[str, object]], website: str | Non
         return "budget_op", f"budget op: {len(spent)} adressen niet gevraagd"
     if _gelijkvormig(db, sites):
         return "budget_op", "budget op: te veel gelijkvormige adressen"
-    waiting = [row for row in rows if row["toestand"] == "wachtrij"]
+    waiting = [row for row in rows if row["toestand"] in ("wachtrij", "onderweg")]
     if waiting:
         return "niet_opgehaald", f"het ophalen is afgebroken: {len(waiting)} adressen nog niet gevraagd"
     return None

@@ -10,6 +10,7 @@ import click
 
 from collect import bring_in, crawl, sources
 from collect.dossier import Dossier
+from collect.frontier import Budget
 from collect.progress import Progress
 from collect.proxy import Proxy
 from collect.register import Register, normalise_code
@@ -31,6 +32,13 @@ from doorbraak.report import print_dekking, print_fetched, print_indicaties
 
 CSV_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 SOORTEN = ("ondersteuningsplan", "oogo", "protocol", "convenant", "jeugdplan", "jaarverslag", "overig")
+
+
+def _budget(_ctx: click.Context, _param: click.Parameter, limits: tuple[str, ...]) -> Budget:
+    try:
+        return Budget().changed(limits)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
 
 
 def _collect_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -71,6 +79,19 @@ def _collect_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 type=CSV_FILE,
                 help="TOML with other addresses or rates of sources; it chooses those it names.",
             ),
+            click.option(
+                "--budget",
+                multiple=True,
+                metavar="NAME=NUMBER",
+                callback=_budget,
+                help="A limit per site: paginas, documenten, megabytes, minuten, diepte, gelijkvormig, adressen, "
+                "gerenderd. Repeat for more.",
+            ),
+            click.option(
+                "--render",
+                is_flag=True,
+                help="Let a browser build pages that are empty without their scripts.",
+            ),
             click.option("--dry-run", is_flag=True, help="Only print which URLs would be asked."),
         )
     ):
@@ -96,6 +117,8 @@ class Wish:
     bron: tuple[str, ...]
     zonder_bronnen: bool
     bronnen_toml: Path | None
+    budget: Budget
+    render: bool
     dry_run: bool
     organisatie: str | None
     tijdstempel: str | None
@@ -118,6 +141,8 @@ class Wish:
             door=self.door,
             gepland=self.gepland,
             bronnen=self._bronnen(),
+            budget=self.budget,
+            render=self.render,
         )
 
     def _bronnen(self) -> sources.Bronnen:

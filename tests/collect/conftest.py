@@ -47,7 +47,7 @@ class Web:
     """A site on its own port; `pages` maps path and query to a reply or to a function of the request."""
 
     def __init__(self) -> None:
-        self.pages: dict[str, Reply | Callable[[BaseHTTPRequestHandler], Reply]] = {
+        self.pages: dict[str, Reply | Callable[[BaseHTTPRequestHandler], Reply | None]] = {
             "/robots.txt": Reply(status=404)
         }
         self.asked: list[str] = []
@@ -85,6 +85,9 @@ class Web:
         reply = self.pages.get(request.path, Reply(b"<h1>Niet gevonden</h1>", 404))
         if callable(reply):
             reply = reply(request)
+        if reply is None:  # it wrote the answer itself, or none
+            request.close_connection = True
+            return
         request.send_response(reply.status)
         request.send_header("Content-Type", reply.type)
         request.send_header("Content-Length", str(len(reply.body) if reply.lie is None else reply.lie))

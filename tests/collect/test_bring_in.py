@@ -139,3 +139,20 @@ def test_before_anything_was_collected_the_national_register_holds(
     assert home.one("SELECT count(*) FROM samenwerkingsverbanden") == 151
     store(home.db, home_register := Register((Samenwerkingsverband("PO2001", "PO"),)))
     assert "PO2001" in home_register
+
+
+def test_a_page_that_is_not_the_document_is_refused(known: Home, web: Web) -> None:
+    web.page("/plan/", "<h1>Inloggen</h1><input type=password>")
+    with pytest.raises(BringInError, match="vraagt om in te loggen"):
+        add(known, f"{web.base}/plan/", web)
+    assert known.one("SELECT count(*) FROM documenten") == 0
+
+
+def test_a_share_link_gives_the_file_behind_it(known: Home, web: Web, pdf: bytes) -> None:
+    web.file("/plan.pdf")
+    shared = f"{web.base}/viewer.html?file=/plan.pdf"
+    sha256 = add(known, shared, web)
+    assert known.one("SELECT url, verwijzing FROM vindplaatsen WHERE sha256 = ?", sha256) == (
+        f"{web.base}/plan.pdf",
+        shared,
+    )

@@ -219,7 +219,7 @@ def test_a_download_address_without_extension_is_a_document(
 
 def test_a_web_page_that_claims_to_be_a_pdf_is_none(home: Home, web: Web, reply: Reply) -> None:
     web.page("/", "<a href='/plan.pdf'>Ondersteuningsplan</a>")
-    web.pages["/plan.pdf"] = reply(b"<!doctype html><title>Inloggen</title>", type="application/pdf")
+    web.pages["/plan.pdf"] = reply(b"<!doctype html><title>Ons plan</title><p>x", type="application/pdf")
     home.collect(web.register(), web)
     assert home.one("SELECT media_type FROM documenten") == "text/html"
     assert home.one("SELECT niveau, oorzaak FROM meldingen") == (
@@ -385,6 +385,38 @@ def test_a_spent_budget_ends_cleanly_and_is_told(
         assert set(left) == {("wachtrij", "budget_op")}
 
 
+def test_a_budget_is_written_as_name_and_number() -> None:
+    assert Budget().changed(["paginas=10", "megabytes=5", "minuten=0.5"]) == Budget(
+        paginas=10, bytes=5 << 20, minuten=0.5
+    )
+    for text in (
+        "bytes=1",
+        "pagina=1",
+        "paginas",
+        "paginas=veel",
+        "paginas=-1",
+        "minuten=nan",
+        "minuten=inf",
+        "=3",
+    ):
+        with pytest.raises(ValueError, match=r"budget|schrijf"):
+            Budget().changed([text])
+
+
+def test_more_addresses_than_may_be_known_are_told(home: Home, web: Web) -> None:
+    web.page("/", "".join(f"<a href='/plan-{n}.pdf'>Ondersteuningsplan {n}</a>" for n in range(20)))
+    outcome = home.collect(web.register(), web, budget=Budget(adressen=5))
+    assert outcome.budget_op
+    assert home.one("SELECT count(*) FROM vindplaatsen") == 5
+    assert ("budget op: 5 adressen (16 niet onthouden)",) in home.rows("SELECT oorzaak FROM meldingen")
+    cut = "SELECT toestand, laatste_uitkomst FROM vindplaatsen WHERE url = site"
+    assert home.one(cut) == ("wachtrij", "budget_op"), "its page was not followed to the end"
+    home.collect(web.register(), web, budget=Budget(adressen=5))
+    assert home.one(cut) == ("wachtrij", "budget_op"), "also when the page did not change"
+    home.collect(web.register(), web)
+    assert home.one("SELECT count(*) FROM vindplaatsen") == 21
+
+
 def test_a_moved_site_is_followed_and_the_register_keeper_told(
     home: Home, start_web: Callable[[], Web], web: Web
 ) -> None:
@@ -457,6 +489,7 @@ def test_a_bug_in_a_thread_stops_the_run(home: Home, web: Web, monkeypatch: pyte
 
 def test_a_dry_run_asks_only_robots_and_writes_nothing(home: Home, web: Web, reply: Reply) -> None:
     small_site(web)
+    web.page("/over-ons/", "<a href='https://issuu.com/regio/docs/plan'>Ondersteuningsplan</a>")
     web.pages["/robots.txt"] = reply(b"User-agent: *\nDisallow: /nieuws", type="text/plain")
     home.collect(web.register(), web)
     before, web.asked[:] = home.tables(), []
@@ -467,7 +500,7 @@ def test_a_dry_run_asks_only_robots_and_writes_nothing(home: Home, web: Web, rep
     assert {plan.url.removeprefix(web.base): plan.robots for plan in planned} == {
         "/": "toegestaan",
         "/over-ons/": "toegestaan",
-        "/bestanden/OP.pdf": "toegestaan",
+        "https://issuu.com/regio/docs/plan": "niet gevraagd: staat alleen op issuu.com; breng het met de hand in",
         "/nieuws/": "uitgesloten",
     }
     assert f"{web.base}/ (toegestaan)" in [str(plan) for plan in planned]

@@ -119,7 +119,8 @@ def test_a_redirect_out_of_scope_is_not_followed(web: Web, target: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "target", ["http://[kapot/", "http://regio.example:99999/", "//", "http://", "javascript:x"]
+    "target",
+    ["http://[kapot/", "http://regio.example:99999/", "//", "http://", "javascript:x", "https://xn--/"],
 )
 def test_a_redirect_to_nonsense_is_a_value_and_no_crash(web: Web, target: str) -> None:
     web.redirect("/a", target)
@@ -186,7 +187,14 @@ def test_an_empty_answer_is_no_document(web: Web) -> None:
 
 @pytest.mark.parametrize(
     ("status", "uitkomst"),
-    [(404, "niet_gevonden"), (410, "niet_gevonden"), (403, "fout"), (500, "onbereikbaar"), (418, "fout")],
+    [
+        (404, "niet_gevonden"),
+        (410, "niet_gevonden"),
+        (403, "fout"),
+        (500, "onbereikbaar"),
+        (418, "fout"),
+        (206, "fout"),
+    ],
 )
 def test_a_status_has_one_meaning(web: Web, reply: Reply, status: int, uitkomst: str) -> None:
     web.pages["/"] = reply(b"x", status)

@@ -1,9 +1,11 @@
 """Which links a page has, what is said about them, and how promising they are."""
 
+import time
+
 import pytest
 
 from collect.links import read_page
-from collect.media import HTML, XML
+from collect.media import HTML
 from collect.ranking import Context, is_chapter, is_document_link, may_be_document, score, soorten_in
 from collect.urls import key, loops, resolve, shape
 
@@ -34,10 +36,107 @@ def links(html: str) -> list[tuple[str, str, str]]:
         ("<button onclick=\"window.open('/p.pdf')\">protocol</button>", "https://regio.example/p.pdf"),
         ("<span data-href='/d/99'>d</span>", "https://regio.example/d/99"),
         ("<a href='?download=12'>x</a>", "https://regio.example/over/pagina.html?download=12"),
+        (
+            "<a href='op.pdf'>x</a><base href='/docs/'><base href='/niet/'>",
+            "https://regio.example/docs/op.pdf",
+        ),
+        ("<base href='javascript:x'><a href='op.pdf'>x</a>", "https://regio.example/over/op.pdf"),
+        ("<div data-url='/p.pdf'></div>", "https://regio.example/p.pdf"),
+        ("<iframe data-src='/p.pdf'></iframe>", "https://regio.example/p.pdf"),
+        ("<li data-file='/p.pdf'>x</li>", "https://regio.example/p.pdf"),
+        ("<button onclick=\"location.href = '/p.pdf'\">x</button>", "https://regio.example/p.pdf"),
+        ("<button onclick=\"window.location.assign('/p.pdf')\">x</button>", "https://regio.example/p.pdf"),
+        ("<meta http-equiv=refresh content='5;/nieuw/'>", "https://regio.example/nieuw/"),
+        ("<meta http-equiv=refresh content=\"0;url='/nieuw/'\">", "https://regio.example/nieuw/"),
+        ("<noscript><a href='/p.pdf'>x</a></noscript>", "https://regio.example/p.pdf"),
+        (
+            "<head><noscript><meta http-equiv=refresh content='0;url=/zonder/'></noscript></head>",
+            "https://regio.example/zonder/",
+        ),
+        ("<frameset><frame src='menu.html'></frameset>", "https://regio.example/over/menu.html"),
+        ("<svg><a xlink:href='/p.pdf'>x</a></svg>", "https://regio.example/p.pdf"),
+        (
+            "<select><option value='/p.pdf'>plan</option><option value='2'>x</option></select>",
+            "https://regio.example/p.pdf",
+        ),
+        (
+            "<link rel=alternate type='application/pdf' href='/p.pdf'><link rel=stylesheet href='/s.css'>",
+            "https://regio.example/p.pdf",
+        ),
+        (
+            "<link rel=alternate hreflang=nl href='/nl/'><link rel=canonical href='/x/'>",
+            "https://regio.example/nl/",
+        ),
+        ("<script>window.location = '/nieuw/';</script>", "https://regio.example/nieuw/"),
+        ('<script>var s = {"file":"\\/files\\/op.pdf"};</script>', "https://regio.example/files/op.pdf"),
+        (
+            '<script type=\'application/ld+json\'>{"@graph":[{"contentUrl":"/op.pdf"}]}</script>',
+            "https://regio.example/op.pdf",
+        ),
+        (
+            "<script type='application/ld+json'>{kapot</script><a href='/p.pdf'>x</a>",
+            "https://regio.example/p.pdf",
+        ),
+        ("<div>" * 1500 + "<a href='/p.pdf'>x</a>", "https://regio.example/p.pdf"),
+        ("<div>" * 30000 + "<a href='/p.pdf'>x</a>", "https://regio.example/p.pdf"),
+        ("\0<p>a\0b</p><a href='/p.pdf'>x</a>", "https://regio.example/p.pdf"),
     ],
 )
 def test_every_way_of_linking_is_seen(html: str, url: str) -> None:
     assert [found for found, _, _ in links(html)] == [url]
+
+
+def test_a_file_behind_a_share_link_keeps_the_link_itself() -> None:
+    html = "<a href='https://drive.google.com/file/d/1AbCdEfGhIjKl/view'>Plan</a>"
+    page = read_page(html.encode(), HTML, "", BASE)
+    assert page is not None
+    (link,) = page.links
+    assert link.url == "https://drive.google.com/uc?export=download&id=1AbCdEfGhIjKl"
+    assert link.verwijzing == "https://drive.google.com/file/d/1AbCdEfGhIjKl/view"
+    assert link.bestand
+
+
+def test_forms_are_left_alone() -> None:
+    assert links("<form action='/plan.pdf'><button formaction='/x.pdf'>Download</button></form>") == []
+
+
+def test_a_page_with_too_many_links_says_so() -> None:
+    page = read_page(b"<a href=x>hier</a>" * 10_500, HTML, "", BASE)
+    assert page is not None
+    assert (len(page.links), page.whole) == (10_000, False)
+    page = read_page(
+        b"<a href=x>hier</a>" + b"<!--" + b"x" * (6 << 20) + b"--><a href=y>daar</a>", HTML, "", BASE
+    )
+    assert page is not None
+    assert (len(page.links), page.whole) == (1, False)
+
+
+def test_a_page_made_to_take_long_does_not() -> None:
+    slow = [
+        "<div>" + "<a href=x>hier</a> " * 9000,
+        f'<button onclick="open{" " * 500_000}x">',
+        "<script>" + "open(" * 80_000 + "</script>",
+        "<script>" + "'x" * 200_000 + "</script>",
+        "<h2>" + "<b>" * 1000 + " " * 1_000_000 + "</h2>" + "<a href=x>y</a>" * 100,
+        f"<meta http-equiv=refresh content='{' ' * 500_000}'>",
+        "<h1>" * 1500 + "x " * 10_000,
+    ]
+    started = time.process_time()
+    for html in slow:
+        links(html)
+    assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    "charset",
+    ["idna", "punycode", "undefined", "unicode_escape", "base64", "utf-7", "x-bestaat-niet", "ü", "utf-16"],
+)
+def test_a_strange_charset_stops_nothing(charset: str) -> None:
+    declared = f"text/html; charset={charset}"
+    page = read_page("<p>coördinatie \\d</p><a href='/p.pdf'>één</a>".encode(), HTML, declared, BASE)
+    assert page is not None
+    if charset != "utf-16":
+        assert [(link.url, link.anker) for link in page.links] == [("https://regio.example/p.pdf", "één")]
 
 
 @pytest.mark.parametrize(
@@ -92,19 +191,6 @@ def test_a_broken_page_has_no_links(data: bytes) -> None:
     page = read_page(data, HTML, "", BASE)
     assert page is not None
     assert page.links == ()
-
-
-def test_a_sitemap_gives_addresses_and_reads_nothing_from_elsewhere() -> None:
-    data = (
-        b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>'
-        b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
-        b"<url><loc> https://regio.example/plan/ </loc></url><url><loc>&e;</loc></url></urlset>"
-    )
-    page = read_page(data, XML, "", BASE)
-    assert page is not None
-    assert page.sitemap
-    assert [link.url for link in page.links] == ["https://regio.example/plan/"]
-    assert read_page(b"<?xml version='1.0'?><rss/>", XML, "", BASE) is None
 
 
 @pytest.mark.parametrize(

@@ -130,7 +130,7 @@ def test_a_redirect_that_is_not_followed_claims_no_other_server(home: Home, web:
 
 
 def test_a_run_says_who_had_it_done_with_what(home: Home, web: Web, tmp_path: Path, pdf: bytes) -> None:
-    web.page("/", "x")
+    web.page("/", '<a href="/over">Over ons</a>')
     home.collect(web.register(), web)
     home.collect(web.register(), web)
     home.collect(web.register(), web, gepland=True, door="Inspectie van het Onderwijs", delay=2.0)

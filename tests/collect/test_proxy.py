@@ -127,7 +127,7 @@ def test_sites_are_asked_through_the_proxy_and_no_name_is_looked_up(
 
 
 def test_the_run_says_so_and_the_password_is_nowhere(home: Home, web: Web, proxy: EgressProxy) -> None:
-    web.page("/", "x")
+    web.page("/", '<a href="/over">Over ons</a>')
     proxy.names["regio.example:80"] = int(web.host.partition(":")[2])
     collect_through(home, proxy.address, "http://regio.example/")
     shown = f"http://127.0.0.1:{proxy.port}"
@@ -166,7 +166,7 @@ def test_a_tunnel_to_another_name_is_refused(secure: SecureWeb, proxy: EgressPro
 
 
 def test_allowed_hosts_are_asked_directly(home: Home, web: Web, proxy: EgressProxy) -> None:
-    web.page("/", "x")
+    web.page("/", '<a href="/over">Over ons</a>')
     collect_through(home, proxy.address, f"{web.base}/", web.host)
     assert home.outcome(f"{web.base}/")[0] == "opgehaald"
     assert home.one("SELECT ip FROM ophalingen WHERE url LIKE '%/'") == "127.0.0.1"
@@ -240,7 +240,7 @@ def test_a_proxy_that_is_gone_is_said(home: Home, proxy: EgressProxy) -> None:
 def test_a_proxy_from_the_environment_is_not_used(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("http_proxy", "HTTP_PROXY", "all_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:1")
-    web.page("/", "x")
+    web.page("/", '<a href="/over">Over ons</a>')
     client = HttpxClient(GuardedBackend(frozenset({web.host})))
     assert client.get(f"{web.base}/", {}, 10_000, 5).status == 200
     client.close()

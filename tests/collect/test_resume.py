@@ -5,14 +5,17 @@ import signal
 import subprocess
 import sys
 import threading
+import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from collect import tables
+from collect import runs, tables
 from collect.dossier import DossierError
 from collect.events import EventLog, EventsError, broken_events, log_path, replay
+from collect.frontier import Budget
 from collect.warc_check import broken_warc
 
 Web = Any
@@ -80,7 +83,14 @@ def test_killed_and_run_again_equals_undisturbed(
     assert process.wait(60) == -signal.SIGKILL
     assert list(broken_warc(home.dossier.archief)) == []
     web.answer = answer
+    answered = home.rows(
+        "SELECT url FROM vindplaatsen WHERE toestand = 'gedaan' AND laatste_uitkomst = 'opgehaald' AND url <> site"
+    )
+    assert (killed_at > 1) == bool(answered)
+    assert len(home.rows("SELECT url FROM vindplaatsen WHERE toestand = 'onderweg'")) <= 1
+    web.asked.clear()
     subprocess.run(arguments, env=environment, check=True, timeout=60)
+    assert not {f"{web.base}{path}" for path in web.asked} & {url for (url,) in answered}, "asked twice"
     resumed = state(home)
     assert [row[0] for row in home.rows("SELECT uitkomst FROM runs ORDER BY begonnen")] in (
         ["afgebroken", "klaar"],
@@ -97,6 +107,91 @@ def test_killed_and_run_again_equals_undisturbed(
     )
     assert state(undisturbed) == resumed
     undisturbed.db.close()
+
+
+def stopped_at(home: Home, web: Web, path: str, monkeypatch: pytest.MonkeyPatch, **options: Any) -> None:
+    """A run that a person stops when the answer of `path` is written."""
+    apply, stops_at = tables.apply, [path]
+
+    def stops(db: Any, archive: Any, event: Any) -> None:
+        if event["soort"] == "ophaling" and event["ophaling"]["url"].endswith(tuple(stops_at)):
+            stops_at.clear()
+            raise KeyboardInterrupt
+        apply(db, archive, event)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(tables, "apply", stops)
+        with pytest.raises(KeyboardInterrupt):
+            home.collect(web.register(), web, **options)
+
+
+def test_what_was_being_asked_shows_after_a_kill(home: Home, web: Web, tmp_path: Path) -> None:
+    web.page("/", "<a href='/plan.pdf'>Ondersteuningsplan</a>")
+    reached = threading.Event()
+
+    def never(_: Any) -> None:
+        reached.set()
+        threading.Event().wait(2)
+
+    web.pages["/plan.pdf"] = never
+    register = tmp_path / "r.csv"
+    register.write_text(f"code,naam,website,gemeenten\nPO9901,Regio,{web.base}/,\n", encoding="utf-8")
+    arguments = [sys.executable, "-c", RUN, str(home.dossier.path), str(register), web.host]
+    process = subprocess.Popen(arguments, env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])})
+    assert reached.wait(60)
+    on_its_way = [(f"{web.base}/plan.pdf",)]
+    until = time.monotonic() + 2
+    while home.rows("SELECT url FROM vindplaatsen WHERE toestand = 'onderweg'") != on_its_way:
+        assert time.monotonic() < until
+        time.sleep(0.02)
+    process.kill()
+    process.wait(60)
+    web.file("/plan.pdf")
+    home.collect(web.register(), web)
+    assert home.rows("SELECT DISTINCT toestand FROM vindplaatsen") == [("gedaan",)]
+
+
+def test_a_run_that_goes_on_asks_only_what_is_left(
+    home: Home, web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    big_site(web)
+    stopped_at(home, web, "/f3.pdf", monkeypatch, budget=Budget(documenten=9))
+    first = set(web.asked) - {"/", "/robots.txt"}
+    web.asked.clear()
+    home.collect(web.register(), web, budget=Budget(documenten=9))
+    assert web.asked[:2] == ["/robots.txt", "/"]
+    assert not first & set(web.asked[2:])
+    assert home.one("SELECT count(*) FROM documenten") == 9, "a budget holds for both together"
+    web.asked.clear()
+    home.collect(web.register(), web)
+    assert len(web.asked) == 26, "a run after a finished one asks everything"
+
+
+def test_failures_are_asked_again_and_another_year_begins_anew(
+    home: Home, web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    big_site(web)
+    web.pages["/p1/"] = type(web.pages["/p2/"])(b"", 403)
+    stopped_at(home, web, "/f9.pdf", monkeypatch)
+    web.asked.clear()
+    home.collect(web.register(), web)
+    assert "/p1/" in web.asked
+    assert "/p2/" not in web.asked
+    stopped_at(home, web, "/f9.pdf", monkeypatch)
+    web.asked.clear()
+    home.collect(web.register("PO0001", "VO0001"), web)
+    assert "/p2/" in web.asked, "under another register nothing is taken over"
+
+
+def test_an_old_interrupted_run_is_not_gone_on_with(
+    home: Home, web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    big_site(web)
+    stopped_at(home, web, "/f9.pdf", monkeypatch)
+    monkeypatch.setattr(runs, "RESUMED_WITHIN", timedelta(0))
+    web.asked.clear()
+    home.collect(web.register(), web)
+    assert len(web.asked) == 26
 
 
 def test_events_that_missed_the_tables_are_brought_in_at_the_next_start(
@@ -166,12 +261,12 @@ def test_a_changed_line_breaks_the_chain(home: Home, web: Web) -> None:
     home.collect(web.register(), web)
     log = log_path(home.dossier.archief)
     lines = log.read_bytes().splitlines(keepends=True)
-    lines[4] = lines[4].replace(b'"status":200', b'"status":201')
+    at = next(number for number, line in enumerate(lines) if b'"status":200' in line)
+    lines[at] = lines[at].replace(b'"status":200', b'"status":201')
     log.write_bytes(b"".join(lines))
-    assert list(broken_events(home.dossier.archief)) == [
-        "gebeurtenissen.jsonl: de keten breekt bij gebeurtenis 6"
-    ]
-    with pytest.raises(EventsError, match="keten breekt bij gebeurtenis 6"):
+    breaks = f"keten breekt bij gebeurtenis {at + 2}"
+    assert list(broken_events(home.dossier.archief)) == [f"gebeurtenissen.jsonl: de {breaks}"]
+    with pytest.raises(EventsError, match=breaks):
         replay(home.dossier, home.db)
     assert home.one("SELECT count(*) FROM documenten") == 12, "a failed replay leaves the tables as they were"
 

@@ -137,7 +137,7 @@ def test_the_row_leads_to_the_record(home: Home, web: Web) -> None:
 
 
 def test_a_file_says_who_made_it_with_what_and_by_which_rules(home: Home, web: Web) -> None:
-    web.page("/", "x")
+    web.page("/", '<a href="/over">Over ons</a>')
     home.collect(web.register(), web, door="Inspectie\r\nX-Vals: ja")
     first = records(home)[0]
     text = first.content.decode()
@@ -372,7 +372,7 @@ def test_threads_do_not_mix_their_records(tmp_path: Path) -> None:
 
 
 def test_an_event_never_outlives_its_records(home: Home, web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
-    web.page("/", "x")
+    web.page("/", '<a href="/over">Over ons</a>')
 
     def fails(self: WarcFiles) -> None:
         raise OSError(5, "Input/output error")

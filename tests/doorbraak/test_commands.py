@@ -88,6 +88,14 @@ def test_huidig_is_the_school_year_of_now() -> None:
     assert SchoolYearType().convert("huidig", None, None) == SchoolYear.at(datetime.now(UTC))
 
 
+def test_a_budget_that_is_none_is_refused(doorbraak: Doorbraak, tmp_path: Path) -> None:
+    done = doorbraak(
+        "collect", "--schooljaar", "2026-2027", "--dossier", tmp_path, "--budget", "bladzijden=3"
+    )
+    assert done.returncode == 2
+    assert "onbekend budget 'bladzijden'" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [(b"", "leeg"), (b"naam;kleur\nx;rood\n", "code"), (b"\xff\xfe\x00\x01\x02", "register.csv")],

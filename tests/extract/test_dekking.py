@@ -222,6 +222,12 @@ def test_a_spent_budget_is_told_for_what_was_not_obtained(db: Database, link: Li
     assert uitkomst(db, "protocol")[0] == "budget_op"
 
 
+def test_a_page_that_was_on_its_way_when_the_run_was_killed_is_not_searched(db: Database, link: Link) -> None:
+    link()
+    link("/verder", uitkomst=None, toestand="onderweg")
+    assert uitkomst(db)[0] == "niet_opgehaald"
+
+
 def test_too_many_addresses_of_one_shape_are_a_spent_budget(db: Database, link: Link) -> None:
     link()
     db.execute("INSERT INTO runs (id, soort, begonnen, versie) VALUES ('r1', 'collect', '2025-09-01', '1')")
