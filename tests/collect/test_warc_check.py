@@ -95,7 +95,7 @@ def test_a_missing_file_is_named_once(collected: Home, web: Web) -> None:
     collected.collect(web.register(), web)
     path.unlink()
     (problem,), notes = check(collected)
-    assert problem.startswith(f"warc/{name} ontbreekt; gebeurtenis 2 (http://127.0.0.1:")
+    assert problem.startswith(f"warc/{name} ontbreekt; gebeurtenis 3 (http://127.0.0.1:")
     assert notes == []
 
 
