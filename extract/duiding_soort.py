@@ -71,13 +71,13 @@ def klasse_in(text: str, *, kenmerken: bool = True) -> tuple[Klasse, str] | None
     for klasse in klassen():
         if klasse.kenmerk and not kenmerken:
             continue
-        for pattern in klasse.patronen:
-            match = pattern.search(clean)
-            if match is None:
-                continue
-            rank = (0 if klasse.kenmerk else 1, match.start(), -len(match[0]))
-            if best is None or rank < best:
-                best, found = rank, (klasse, match[0])
+        place = klasse.plaats(clean)
+        if place is None:
+            continue
+        start, words = place
+        rank = (0 if klasse.kenmerk else 1, start, -len(words))
+        if best is None or rank < best:
+            best, found = rank, (klasse, words)
     return found
 
 
