@@ -6,10 +6,18 @@ from datetime import date, timedelta
 
 from collect.school_year import SchoolYear
 from extract.duiding_datum import dagen
-from extract.duiding_looptijd import Looptijd, jaren, laatste_dag, looptijd_in, over_zichzelf, reeks
+from extract.duiding_looptijd import (
+    ONBEPAALD,
+    Looptijd,
+    jaren,
+    laatste_dag,
+    looptijd_in,
+    over_zichzelf,
+    reeks,
+)
 from extract.duiding_stappen import Datums, zinnen
 from extract.duiding_stuk import Stuk
-from extract.duiding_woorden import patronen
+from extract.duiding_woorden import bestand, patronen
 
 SCHOOLJAREN_NA_PUBLICATIE = 4
 GEEN_PERIODE = "geen periode genoemd"
@@ -27,6 +35,7 @@ class Periode:
     tot: date | None
     reden: str
     jaren: int | None = None
+    jaar: int | None = None
 
 
 def in_force(
@@ -71,7 +80,17 @@ def period_of(
     named = _in_titel(stuk, klasse=klasse, gemeentelijk=gemeentelijk, datum=datum)
     if klasse == "oogo":
         return named or Periode(None, None, GEEN_PERIODE)
-    return _samen(_in_tekst(stuk, soort), named) or Periode(None, None, GEEN_PERIODE)
+    found = _samen(_in_tekst(stuk, soort), named)
+    return found or Periode(None, None, GEEN_PERIODE, jaar=_jaar_in_naam(stuk))
+
+
+def _jaar_in_naam(stuk: Stuk) -> int | None:
+    """The one year that the title, a file name or a link gives: "Verzuimprotocol 2023"."""
+    for text in (*stuk.titelblok[:2], *stuk.namen, *stuk.ankers, stuk.titel):
+        years = {int(y) for y in re.findall(r"(?<![\d-])(20[0-3]\d)(?![\d-])", text.replace("_", " "))}
+        if len(years) == 1:
+            return years.pop()
+    return None
 
 
 def _samen(stated: Periode | None, named: Periode | None) -> Periode | None:
@@ -83,12 +102,20 @@ def _samen(stated: Periode | None, named: Periode | None) -> Periode | None:
     if stated.tot is not None and stated.tot <= named.van:
         return named
     reason = stated.reden if stated.van and stated.tot else f"{stated.reden}; {named.reden}"
-    return Periode(stated.van or named.van, stated.tot or named.tot, reason)
+    start = stated.van or named.van
+    if stated.van is None and stated.tot and (stated.tot.month, stated.tot.day) == (12, 31):
+        # an end on the last day of a year tells that the years of the title are calendar years
+        start = date(named.van.year, 1, 1)
+    return Periode(start, stated.tot or named.tot, reason)
 
 
-def with_date(periode: Periode, datums: Datums) -> Periode:
+def with_date(
+    periode: Periode, datums: Datums, *, klasse: str = "", gemeentelijk: bool = False, concept: bool = False
+) -> Periode:
     """The period completed with the document's date where it states no beginning or end."""
     start, end = periode.van, periode.tot
+    if not start and not end:
+        return _zonder_periode(periode, datums, klasse=klasse, gemeentelijk=gemeentelijk, concept=concept)
     if (start and end) or datums.datum is None:
         return periode
     if end:
@@ -101,15 +128,39 @@ def with_date(periode: Periode, datums: Datums) -> Periode:
         return replace(
             periode, tot=last, reden=f"{periode.reden}; zonder einddatum: vier schooljaren na de publicatie"
         )
+    return periode
+
+
+def _zonder_periode(
+    periode: Periode, datums: Datums, *, klasse: str, gemeentelijk: bool, concept: bool
+) -> Periode:
+    """How long a paper holds that does not say so itself, by its date and by what kind of paper it is."""
+    day = datums.datum
+    if day is None and periode.jaar is None:
+        return periode
+    if day is None and periode.jaar is not None:
+        year = periode.jaar
+        return Periode(
+            date(year, 1, 1),
+            eind_na_publicatie(date(year, 12, 31)),
+            f"{GEEN_PERIODE} en geen datum: alleen het jaar {year}, en de vier schooljaren daarna",
+        )
+    assert day is not None
     if periode.jaren:
-        last = date(datums.datum.year + periode.jaren, datums.datum.month, min(datums.datum.day, 28))
-        if datums.datum.day <= 28:
+        last = date(day.year + periode.jaren, day.month, min(day.day, 28))
+        if day.day <= 28:
             last -= timedelta(days=1)
-        return Periode(datums.datum, last, f"{periode.reden}; vanaf de datum van het stuk")
+        return Periode(day, last, f"{periode.reden}; vanaf de datum van het stuk")
+    if klasse in bestand("looptijd")["van_het_moment"] or concept:
+        end = date(day.year, 12, 31) if gemeentelijk else SchoolYear.of(day).end
+        what = "het kalenderjaar" if gemeentelijk else "het schooljaar"
+        return Periode(day, end, f"{GEEN_PERIODE}: een stuk van {what} waarin het is geschreven")
+    if klasse in bestand("looptijd")["tot_wijziging"]:
+        return Periode(day, ONBEPAALD, f"{GEEN_PERIODE}: geldt tot het wordt gewijzigd")
     return Periode(
-        datums.datum,
-        eind_na_publicatie(datums.datum),
-        f"{GEEN_PERIODE}: vanaf {datums.datum.isoformat()} en de vier schooljaren daarna",
+        day,
+        eind_na_publicatie(day),
+        f"{GEEN_PERIODE}: vanaf {day.isoformat()} en de vier schooljaren daarna",
     )
 
 
@@ -121,6 +172,8 @@ def _in_tekst(stuk: Stuk, soort: str) -> Periode | None:
         title = any(zin in line for line in titles)
         if periode := _nieuw_einde(zin, soort, title=title):
             return replace(periode, van=found.van) if found else periode
+        if found and patronen("looptijd", "stilzwijgend").zoek(zin):
+            return replace(found, tot=ONBEPAALD, reden=f"{found.reden} en '{zin[:140]}'")
         looptijd = looptijd_in(zin) if title or over_zichzelf(zin, soort) else None
         if looptijd is None or (title and not _duidelijk(looptijd, zin)):
             continue
@@ -169,7 +222,7 @@ def _in_titel(stuk: Stuk, *, klasse: str, gemeentelijk: bool, datum: date | None
             for zin in zinnen(stuk.begin)
             if re.search(r"plan|periode", zin, re.IGNORECASE)
         ]
-    if klasse == "nieuwsbrief" and (month := _maand(places)):
+    if klasse == "nieuwsbrief" and not _van_een_dag(places) and (month := _maand(places)):
         return month
     municipal = gemeentelijk and klasse not in ("jaarplan", "stuk van een school")
     ranges = [(where, *found) for where, text in places for found in jaren(text)]
@@ -208,6 +261,11 @@ def _einde_van(
         return None
     _, end, where, words = max(options, key=lambda option: option[0])
     return Periode(None, end, f"tot het einde van de periode '{words}' ({where})")
+
+
+def _van_een_dag(places: list[tuple[str, str]]) -> bool:
+    """Whether it reports of one day, as no newsletter does."""
+    return any(re.search(r"\bverslag\b|terugblik", text, re.IGNORECASE) for _, text in places[:2])
 
 
 def _maand(places: list[tuple[str, str]]) -> Periode | None:

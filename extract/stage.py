@@ -13,6 +13,7 @@ from collect.archive import Archive
 from collect.dossier import Dossier
 from collect.meldingen import meld
 from collect.progress import Progress
+from extract.besluit import lees_besluiten
 from extract.document import VERSION, Outcome
 from extract.duiding import interpret
 from extract.ocr_ready import ocr_missing
@@ -57,7 +58,7 @@ def extract(
     One transaction per document, so that a killed run goes on where it was.
     """
     counts = _read_new(dossier, db, progress, workers or os.cpu_count() or 1)
-    interpret(db)
+    interpret(db, lees_besluiten(dossier.beoordelingen_db))
     return counts
 
 

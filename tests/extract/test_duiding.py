@@ -70,6 +70,9 @@ def uitkomst(duiding: Duiding) -> dict[str, object]:
         "datum_vaststelling": duiding.datums.vaststelling,
         "spreekt_voor": duiding.rollen("spreekt_voor"),
         "beperkt_tot": duiding.rollen("beperkt_tot"),
+        "variant": duiding.variant.naam,
+        "twijfel": [twijfel.over for twijfel in duiding.twijfels],
+        "oogo": {overleg.gemeente: overleg.dag for overleg in duiding.overleggen},
     }
 
 
