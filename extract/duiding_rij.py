@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -95,3 +95,22 @@ def _rij(row: Mapping[str, Any]) -> Rij:
         ),
         tekst_hash=row["tekst_hash"],
     )
+
+
+def laad_samengesteld(db: Database) -> dict[str, Rij]:
+    """What holds of every document: with decisions and with what it means beside the others."""
+    machine = laad(db)
+    parties: dict[str, list[Partij]] = {}
+    for row in db.query(
+        "SELECT document, partij, rol, reden FROM document_partijen ORDER BY document, partij, rol"
+    ):
+        parties.setdefault(row["document"], []).append(Partij(row["partij"], row["rol"], row["reden"]))
+    names = (*KOLOMMEN, "hoort_bij", "hoort_bij_reden")
+    rows = db.query(f"SELECT {', '.join(names)} FROM document_duiding ORDER BY document")
+    return {
+        row["document"]: replace(
+            machine[row["document"]], **row, partijen=tuple(parties.get(row["document"], ()))
+        )
+        for row in rows
+        if row["document"] in machine
+    }

@@ -60,6 +60,11 @@ def plekken(stuk: Stuk) -> list[Plek]:
     return [p for p in places if p.tekst.strip()]
 
 
+def zoekwoorden(soort: str) -> tuple[str, ...]:
+    """Words that an inspector may read as what was looked for."""
+    return tuple(bestand("soorten")["zoekwoorden"][soort])
+
+
 def _zelfnoemingen(text: str) -> list[str]:
     """The words after "dit", "deze" and "voor u ligt het", by which a text names itself."""
     pattern = r"\b(?:[Dd]it|[Dd]eze|[Vv]oor u ligt (?:het|de|een))\s+((?:[\w-]+\s+){0,3}[\w-]+)"

@@ -16,6 +16,7 @@ from collect.progress import Progress
 from extract.besluit import lees_besluiten
 from extract.document import VERSION, Outcome
 from extract.duiding import interpret
+from extract.duiding_samen import stel_samen
 from extract.ocr_ready import ocr_missing
 from extract.pool import Answer, Pool, Task, WorkerLost
 from extract.store import place_of, store
@@ -60,6 +61,12 @@ def extract(
     counts = _read_new(dossier, db, progress, workers or os.cpu_count() or 1)
     interpret(db, lees_besluiten(dossier.beoordelingen_db))
     return counts
+
+
+def herzie(dossier: Dossier, db: Database) -> None:
+    """Let decisions of people that were made since the last reading hold; nothing is judged again."""
+    with db.atomic():
+        stel_samen(db, lees_besluiten(dossier.beoordelingen_db))
 
 
 def _read_new(dossier: Dossier, db: Database, progress: Progress, workers: int) -> dict[str, int]:
