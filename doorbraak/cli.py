@@ -5,6 +5,7 @@ import traceback
 
 import click
 
+from doorbraak.commands.besluit import besluit, besluiten
 from doorbraak.commands.line import add, assess, collect, extract, rebuild, run
 from doorbraak.commands.output import demo, export, serve, verify
 from doorbraak.commands.quality import evaluate, label
@@ -44,5 +45,7 @@ for command in (
     verify,
     demo,
     register,
+    besluiten,
+    besluit,
 ):
     commands.add_command(command)

@@ -20,10 +20,11 @@ BESLUITSOORTEN = (*OVER_DOCUMENT, PLAN_IN_KRACHT, RENDEREN)
 
 @dataclass(frozen=True)
 class Besluit:
-    """One standing decision; `vingerafdruk` is of the evidence that it was made on.
+    """One standing decision.
 
-    `waarde` is {"soort"}, {"van", "tot", "status"}, {"spreekt_voor"}, {"soort"} or {"renderen"}, each with what
-    was decided; beside it "tekst_hash" names the document by its words.
+    `waarde` is {"soort"}, {"van", "tot", "status"}, {"spreekt_voor"}, {"soort"} or {"renderen"}, with what was
+    decided; beside it "vingerafdruk" is of the evidence that it was made on, and "tekst_hash" names the document
+    by its words.
     """
 
     id: int
@@ -35,17 +36,32 @@ class Besluit:
     reden: str
     door: str
     op: str
-    vingerafdruk: str | None
 
     def __str__(self) -> str:
         return f"besluit {self.id} van {self.door} ({self.op[:10]}): {self.reden}"
 
     @property
+    def vingerafdruk(self) -> str | None:
+        """The evidence that it was made on."""
+        return self.waarde.get("vingerafdruk")
+
+    @property
     def onderwerp(self) -> tuple[str | None, ...]:
         """What it is about; of several about the same the last one holds."""
-        if self.soort in OVER_DOCUMENT:
-            return self.soort, self.document
-        return self.soort, self.partij, self.schooljaar, self.waarde.get("soort")
+        return onderwerp(self.soort, self.document, self.partij, self.schooljaar, self.waarde)
+
+
+def onderwerp(
+    soort: str,
+    document: str | None,
+    partij: str | None,
+    schooljaar: str | None,
+    waarde: Mapping[str, Any],
+) -> tuple[str | None, ...]:
+    """What a decision is about: a document, or a party with schooljaar and soort of document."""
+    if soort in OVER_DOCUMENT:
+        return soort, document
+    return soort, partij, schooljaar, waarde.get("soort")
 
 
 def lees_besluiten(path: Path) -> tuple[Besluit, ...]:
@@ -72,5 +88,4 @@ def _besluit(row: Mapping[str, Any]) -> Besluit:
         reden=row["reden"],
         door=row["door"],
         op=row["op"],
-        vingerafdruk=row.get("vingerafdruk"),
     )
