@@ -123,11 +123,25 @@ def _waar(rows: list[dict[str, object]]) -> str:
     return f" op {named}: {pages} pagina's en {len(asked) - pages} bestanden{maps}"
 
 
+def genoemd(db: Database, code: str) -> list[Adres]:
+    """The addresses of a party that were fetched and whose words name a counting soort."""
+    query = """
+        SELECT vindplaatsen.* FROM vindplaatsen, json_each(vindplaatsen.partijen) AS partij
+        WHERE partij.value = ? AND sha256 IS NOT NULL AND url <> site ORDER BY site, url
+    """
+    return [address for row in db.query(query, [code]) if (address := _benoemd(row))]
+
+
 def _adres(row: dict[str, object]) -> Adres | None:
     """The address as something missed, or None when it was asked and gave no trouble, or names nothing."""
-    outcome = str(row["laatste_uitkomst"] or "")
-    if row["url"] == row["site"] or outcome in _GEZIEN:
+    if row["url"] == row["site"] or str(row["laatste_uitkomst"] or "") in _GEZIEN:
         return None
+    return _benoemd(row)
+
+
+def _benoemd(row: dict[str, object]) -> Adres | None:
+    """The address with what its words say it is, or None where they name no counting soort."""
+    outcome = str(row["laatste_uitkomst"] or "")
     place = Vindplaats(
         url=str(row["url"]),
         partijen=tuple(json.loads(str(row["partijen"]))),

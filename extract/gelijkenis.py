@@ -6,7 +6,7 @@ from extract.duiding_rij import Rij
 from extract.duiding_stuk import schoon
 
 REEKS = 5
-GENOEG = 0.8
+GENOEG = 0.9
 
 
 def lijken(db: Database, een: Rij, ander: Rij) -> bool:

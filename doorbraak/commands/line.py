@@ -15,7 +15,7 @@ from collect.register import Register, normalise_code
 from collect.school_year import SchoolYear
 from doorbraak import year
 from doorbraak.options import dossier_option, exits, finish, schooljaar_option, stop, working
-from doorbraak.report import print_dekking, print_fetched, print_indicaties
+from doorbraak.report import print_dekking, print_fetched, print_indicaties, print_voorlopig
 
 CSV_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 SOORTEN = ("ondersteuningsplan", "oogo", "protocol", "convenant", "jeugdplan", "jaarverslag", "overig")
@@ -105,7 +105,7 @@ def _fetch(wish: Wish, stage: Stage, *reports: Report) -> None:
 @dossier_option
 def collect(**wish: Any) -> None:
     """Find, fetch and preserve what was published."""
-    _fetch(Wish(**wish), year.collect_year, print_fetched)
+    _fetch(Wish(**wish), year.collect_year, print_fetched, print_voorlopig)
 
 
 @click.command()

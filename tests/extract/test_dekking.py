@@ -70,19 +70,25 @@ def stuk(db: Database) -> Stuk:
 
     def put(
         naam: str, soort: str, van: str | None, tot: str | None, *, status: str = "vastgesteld",
-        paginas: int = 4, ongelezen: int = 0, kan_tellen: int = 1,
+        paginas: int = 4, ongelezen: int = 0, kan_tellen: int = 1, variant: str | None = None,
+        lezing: str | None = None,
     ) -> None:  # fmt: skip
         moment = "2025-09-01T00:00:00+00:00"
         db.execute(
-            "INSERT INTO documenten VALUES (?, 'application/pdf', 1, ?, NULL, ?, ?)",
+            "INSERT INTO documenten (sha256, media_type, omvang, bestandsnaam, eerst_gezien, laatst_gezien) "
+            "VALUES (?, 'application/pdf', 1, ?, ?, ?)",
             [naam, naam, moment, moment],
         )
         outcome = "gelezen" if not ongelezen else "onleesbaar" if ongelezen == paginas else "deels"
-        db.execute("INSERT INTO lezingen VALUES (?, '1', ?, ?, ?, NULL)", [naam, outcome, paginas, ongelezen])
+        outcome = lezing or outcome
+        db.execute(
+            "INSERT INTO lezingen (document, versie, uitkomst, paginas, paginas_ongelezen) VALUES (?, '1', ?, ?, ?)",
+            [naam, outcome, paginas, ongelezen],
+        )
         db.execute(
             "INSERT INTO document_duiding (document, versie, soort, soort_reden, van, tot, status, status_reden, "
-            "kan_tellen, kan_tellen_reden) VALUES (?, '1', ?, '', ?, ?, ?, '', ?, '')",
-            [naam, soort, van, tot, status, kan_tellen],
+            "kan_tellen, kan_tellen_reden, variant) VALUES (?, '1', ?, '', ?, ?, ?, '', ?, '', ?)",
+            [naam, soort, van, tot, status, kan_tellen, variant],
         )
         db.execute("INSERT INTO document_partijen VALUES (?, 'PO9701', 'spreekt_voor', '')", [naam])
         db.conn.commit()
@@ -114,10 +120,13 @@ def test_a_plan_in_force_that_was_read_is_obtained(db: Database, link: Link, stu
     stuk("plan", "ondersteuningsplan", "2022-08-01", "2026-07-31")
     found, reden = uitkomst(db)
     assert found == "verkregen"
-    assert reden == "1 van deze soort verkregen, 1 geldig op 2025-10-01; 1 adressen gevraagd (1 opgehaald)"
+    assert reden == (
+        "1 van deze soort verkregen, 1 geldig op 2025-10-01; "
+        "1 adressen gevraagd op verband.example: 0 pagina's en 1 bestanden (1 opgehaald)"
+    )
 
 
-@pytest.mark.parametrize(("ongelezen", "verwacht"), [(4, "onleesbaar"), (1, "deels_ongelezen")])
+@pytest.mark.parametrize(("ongelezen", "verwacht"), [(4, "alleen_scan"), (1, "deels_ongelezen")])
 def test_unread_pages_of_a_plan_in_force_come_before_all_else(
     db: Database, link: Link, stuk: Stuk, ongelezen: int, verwacht: str
 ) -> None:
@@ -166,6 +175,9 @@ def test_a_document_that_cannot_count_covers_nothing(db: Database, link: Link, s
         ("niet_gevonden", "gedaan", "niet_opgehaald"),
         ("te_groot", "gedaan", "niet_opgehaald"),
         ("budget_op", "wachtrij", "budget_op"),
+        ("inlog_vereist", "gedaan", "login"),
+        ("toestemming_vereist", "gedaan", "toestemming"),
+        ("lege_schil", "gedaan", "lege_schil"),
         (None, "wachtrij", "niet_opgehaald"),
     ],
 )
@@ -205,7 +217,16 @@ def test_a_missed_second_plan_does_not_undo_the_first_but_a_missed_protocol_does
 
 @pytest.mark.parametrize(
     ("collect", "verwacht"),
-    [("onbereikbaar", "onbereikbaar"), ("fout", "onbereikbaar"), ("geweigerd_robots", "uitgesloten_robots")],
+    [
+        ("onbereikbaar", "onbereikbaar"),
+        ("fout", "onbereikbaar"),
+        ("te_groot", "onbereikbaar"),
+        ("geweigerd_robots", "uitgesloten_robots"),
+        ("inlog_vereist", "login"),
+        ("toestemming_vereist", "toestemming"),
+        ("lege_schil", "lege_schil"),
+        ("iets_nieuws", "onbereikbaar"),
+    ],
 )
 def test_a_site_that_was_not_reached_is_told_for_every_soort(
     db: Database, link: Link, collect: str, verwacht: str
@@ -265,3 +286,49 @@ def test_the_parts_of_one_web_plan_are_one_document(db: Database, link: Link, st
     stuk("deel", "ondersteuningsplan", "2022-08-01", "2026-07-31")
     db.execute("UPDATE document_duiding SET onderdeel_van = 'kop' WHERE document = 'deel'")
     assert uitkomst(db)[1].startswith("1 van deze soort verkregen")
+
+
+def test_a_locked_file_is_told_apart_from_a_scan(db: Database, link: Link, stuk: Stuk) -> None:
+    link()
+    stuk("plan", "ondersteuningsplan", "2022-08-01", "2026-07-31", ongelezen=4, lezing="beveiligd")
+    assert uitkomst(db)[0] == "onleesbaar"
+
+
+@pytest.mark.parametrize("variant", ["bijlage", "addendum"])
+def test_a_part_of_a_plan_is_not_the_plan(db: Database, link: Link, stuk: Stuk, variant: str) -> None:
+    link()
+    stuk("deel", "ondersteuningsplan", "2022-08-01", "2026-07-31", variant=variant)
+    found, reden = uitkomst(db)
+    assert found == "niet_gevonden"
+    assert reden.startswith("alleen een bijlage of addendum verkregen")
+    stuk("plan", "ondersteuningsplan", "2022-08-01", "2026-07-31")
+    assert uitkomst(db)[0] == "verkregen"
+
+
+def test_a_page_that_gave_no_answer_may_have_led_anywhere(db: Database, link: Link) -> None:
+    link()
+    link("/documenten", anker="Documenten", uitkomst="onbereikbaar")
+    db.execute("UPDATE vindplaatsen SET soort = 'pagina'")
+    assert {uitkomst(db, soort)[0] for soort in SOORTEN_SWV} == {"niet_opgehaald"}
+
+
+def test_a_dead_link_to_a_page_leads_nowhere(db: Database, link: Link) -> None:
+    link()
+    link("/oud", anker="Documenten", uitkomst="niet_gevonden")
+    db.execute("UPDATE vindplaatsen SET soort = 'pagina'")
+    assert uitkomst(db)[0] == "niet_gevonden"
+
+
+def test_an_unread_file_of_no_known_soort_may_be_anything(db: Database, link: Link, stuk: Stuk) -> None:
+    link()
+    stuk("scan", "overig", None, None, status="onbekend", ongelezen=4, kan_tellen=0)
+    assert {uitkomst(db, soort)[0] for soort in SOORTEN_SWV} == {"alleen_scan"}
+
+
+def test_what_was_not_found_tells_where_and_how_was_looked(db: Database, link: Link) -> None:
+    link()
+    link("/sitemap.xml")
+    db.execute("UPDATE vindplaatsen SET soort = 'pagina'")
+    reden = uitkomst(db, "oogo")[1]
+    assert "2 adressen gevraagd op verband.example: 2 pagina's en 0 bestanden, 1 keer een sitemap" in reden
+    assert "gezocht op OOGO, op overeenstemming gericht overleg" in reden
