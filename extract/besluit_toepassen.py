@@ -85,11 +85,14 @@ def _rij_van(besluit: Besluit, rijen: Mapping[str, Rij]) -> tuple[object, ...]:
     peildatum = SchoolYear.parse(besluit.schooljaar).peildatum if besluit.schooljaar else None
     now = bewijs_nu(besluit, rijen, peildatum)
     present = documenten_van(besluit, rijen) if besluit.document else []
-    applied = besluit.soort == RENDEREN or bool(present)
+    # a decision about a site rests on no document
+    site = besluit.soort == RENDEREN
+    applied = site or bool(present)
+    same = site or (now is not None and now == besluit.vingerafdruk)
     # a plan whose words are now in another file is that file
     document = present[0].document if present and besluit.soort == PLAN_IN_KRACHT else besluit.document
     value = json.dumps(dict(besluit.waarde), ensure_ascii=False, sort_keys=True)
     return (
         besluit.id, besluit.soort, besluit.partij, besluit.schooljaar, document, value, besluit.reden, besluit.door,
-        besluit.op, int(applied), int(now is not None and now == besluit.vingerafdruk),
+        besluit.op, int(applied), int(same),
     )  # fmt: skip

@@ -12,7 +12,16 @@ from collect.meldingen import meld
 from collect.schema import migrations as collect_migrations
 from collect.school_year import SchoolYear
 from extract.dekking import SOORTEN_SWV, compute
+from extract.dekking_voorlopig import (
+    GEEN_WEBSITE,
+    NIET_BEREIKT,
+    NIET_OPGEHAALD,
+    NIETS,
+    OPGEHAALD,
+    voorlopig,
+)
 from extract.schema import migrations as extract_migrations
+from extract.zoekinspanning import inspanning_per_partij, samen
 
 SITE = "https://verband.example"
 JAAR = SchoolYear(2025)
@@ -332,3 +341,35 @@ def test_what_was_not_found_tells_where_and_how_was_looked(db: Database, link: L
     reden = uitkomst(db, "oogo")[1]
     assert "2 adressen gevraagd op verband.example: 2 pagina's en 0 bestanden, 1 keer een sitemap" in reden
     assert "gezocht op OOGO, op overeenstemming gericht overleg" in reden
+
+
+def test_before_anything_is_read_only_links_tell_and_that_is_called_provisional(
+    db: Database, link: Link
+) -> None:
+    link()
+    link("/op.pdf", anker="Ondersteuningsplan 2022-2026")
+    link("/prot.pdf", anker="Thuiszittersprotocol", uitkomst="onbereikbaar")
+    rows = {(row.partij, row.soort): row for row in voorlopig(db, JAAR)}
+    told = {key: row.uitkomst for key, row in rows.items()}
+    assert told["PO9701", "ondersteuningsplan"] == OPGEHAALD
+    assert told["PO9701", "protocol"] == NIET_OPGEHAALD
+    assert told["PO9701", "oogo"] == NIETS
+    assert told["PO9702", "oogo"] == NIET_BEREIKT
+    assert told["GM9702", "jeugdplan"] == GEEN_WEBSITE
+    assert [key for key, row in rows.items() if row.lopend] == [("PO9701", "ondersteuningsplan")]
+
+
+def test_a_fetched_link_to_an_old_plan_is_no_plan_that_runs(db: Database, link: Link) -> None:
+    link()
+    link("/op.pdf", anker="Ondersteuningsplan 2014-2018")
+    assert not any(row.lopend for row in voorlopig(db, JAAR))
+
+
+def test_the_effort_of_parties_together_counts_a_shared_host_once(db: Database, link: Link) -> None:
+    link()
+    link("/sitemap.xml")
+    link("/later", uitkomst=None, toestand="wachtrij")
+    effort = inspanning_per_partij(db)
+    assert set(effort) == {"PO9701"}
+    both = samen([effort["PO9701"], effort["PO9701"]])
+    assert (len(both.hosts), both.bestanden, both.sitemaps, both.niet_gevraagd) == (1, 4, 2, 2)
