@@ -24,6 +24,12 @@ GEWICHT = {
 }
 
 
+# A region names itself in its title, also one that the register does not know.
+_EIGEN_NAAM = re.compile(
+    r"\b(?:[Ss]amenwerkingsverband|SWV|[Gg]emeente|[Rr]egio)\s+(?:(?:PO|VO|V\(S\)O|de|het)\s+)*[A-Z][a-z]{2,}"
+)
+
+
 @dataclass(frozen=True)
 class Soort:
     """The outcome; `telt` is ja, nee or besluit (only when a decision is recorded)."""
@@ -113,6 +119,8 @@ def _landelijk(stuk: Stuk, gebonden: bool) -> str | None:
 
 def _betoog(stuk: Stuk) -> str | None:
     """Why a text that names nothing of its publisher's region is about the whole country."""
+    if any(_EIGEN_NAAM.search(line) for line in stuk.titelblok):
+        return None
     count = patronen("landelijk", "landelijk_betoog").aantal(schoon(stuk.begin))
     if count >= bestand("landelijk")["minimum_betoog"]:
         return (

@@ -87,15 +87,17 @@ def status_of(stuk: Stuk, datums: Datums, *, soort: str, klasse: str) -> Status:
 
 
 def _versies(stuk: Stuk) -> list[str]:
-    """The rows of a table of versions on the first pages, oldest first; one row is no table."""
+    """The rows of a table of versions on the first pages, oldest first; one row is no table.
+
+    A row has a date or says "versie", as the numbered lines of a list of contents do not.
+    """
     pattern = re.compile(bestand("status")["versie_regel"], re.IGNORECASE)
-    rows = [
-        line for line in stuk.begin.split("\n") if len(line) <= 2 * WATERMERK_TEKENS and pattern.match(line)
-    ]
-    dated = [line for line in rows if next(dagen(line), None) or "|" in line]
-    if len(dated) < 2:
-        return []
-    return sorted(dated, key=lambda line: [int(n) for n in re.findall(r"\d+", pattern.match(line)[1])])  # type: ignore[index]
+    rows: list[tuple[list[int], str]] = []
+    for line in stuk.begin.split("\n"):
+        match = pattern.match(line) if len(line) <= 2 * WATERMERK_TEKENS else None
+        if match and (re.match(r"\W*v", line, re.IGNORECASE) or next(dagen(line[match.end() :]), None)):
+            rows.append(([int(n) for n in re.findall(r"\d+", match[1])], line))
+    return [line for _, line in sorted(rows, key=lambda row: row[0])] if len(rows) > 1 else []
 
 
 def _geldt_zelf(stuk: Stuk) -> str | None:
