@@ -17,18 +17,17 @@ One row per party x schooljaar x soort. The first of these that applies is its u
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from sqlite_utils import Database
 
 from collect.school_year import SchoolYear
-from extract.besluit import PLAN_IN_KRACHT
-from extract.dekking_zoeken import Adres, Zoektocht, zoektocht
+from extract.dekking_materiaal import Gevonden, Materiaal, materiaal, partijen_van
+from extract.dekking_zoeken import Adres, zoektocht
 from extract.duiding_soort import zoekwoorden
-from extract.duiding_variant import DELEN
 from extract.periode import in_force
-from extract.vragen import EEN_TEGELIJK, Vraag, stel_vragen
+from extract.vragen import EEN_TEGELIJK, stel_vragen
 
 # Every uitkomst there is.
 UITKOMSTEN = (
@@ -38,25 +37,6 @@ UITKOMSTEN = (
 )  # fmt: skip
 SOORTEN_SWV = ("ondersteuningsplan", "oogo", "protocol", "convenant")
 SOORTEN_GEMEENTE = ("jeugdplan",)
-
-
-@dataclass(frozen=True)
-class Gevonden:
-    """One obtained document of a soort, with what of it could be read."""
-
-    document: str
-    van: date | None
-    tot: date | None
-    status: str
-    datum: date | None
-    paginas: int
-    ongelezen: int
-    toelichting: str
-    deel: bool = False
-    scan: bool = True
-
-    def geldt(self, peildatum: date) -> bool:
-        return in_force(self.van, self.tot, self.status, self.datum, peildatum)[0]
 
 
 @dataclass(frozen=True)
@@ -97,92 +77,14 @@ def _rows(db: Database, schooljaar: SchoolYear) -> Iterator[Dekking]:
         for table, soorten in (("samenwerkingsverbanden", SOORTEN_SWV), ("gemeenten", SOORTEN_GEMEENTE))
         for row in db.query(f"SELECT code, website FROM {table} ORDER BY code")
     ]
-    asked = stel_vragen(db, schooljaar)
+    asked = [(vraag, partijen_van(db, vraag)) for vraag in stel_vragen(db, schooljaar)]
     for code, website, soorten in parties:
         search = zoektocht(db, code, website)
-        unknown = list(_gevonden(db, code, "overig", onbekend=True))
         for soort in soorten:
-            material = Materiaal(
-                soort=soort,
-                gevonden=list(_gevonden(db, code, soort)),
-                zoektocht=search,
-                onbekend=[f for f in unknown if f.ongelezen >= f.paginas],
-                vragen=[v for v in asked if v.soort == soort and v.partij == code],
-                gekozen=_gekozen(db, code, soort, schooljaar),
-            )
+            questions = [vraag for vraag, whom in asked if vraag.soort == soort and code in whom]
+            material = materiaal(db, code, soort, schooljaar, search, questions)
             uitkomst, reden, document = uitkomst_van(material, schooljaar.peildatum)
             yield Dekking(code, str(schooljaar), soort, uitkomst, reden, document)
-
-
-@dataclass(frozen=True)
-class Materiaal:
-    """All that one uitkomst rests on.
-
-    `onbekend` are files of the party of which nobody can tell what they are; `gekozen` is the document that a
-    person said is in force.
-    """
-
-    soort: str
-    gevonden: list[Gevonden]
-    zoektocht: Zoektocht
-    onbekend: list[Gevonden] = field(default_factory=list)
-    vragen: list[Vraag] = field(default_factory=list)
-    gekozen: str | None = None
-
-    def geldig(self, peildatum: date) -> list[Gevonden]:
-        """The documents in force: the one that a person chose, else by their period and status."""
-        if chosen := [found for found in self.gevonden if found.document == self.gekozen]:
-            return chosen
-        return [found for found in self.gevonden if found.geldt(peildatum)]
-
-
-def _gekozen(db: Database, code: str, soort: str, schooljaar: SchoolYear) -> str | None:
-    """The document that a standing besluit says is in force."""
-    query = """
-        SELECT document FROM toegepaste_besluiten
-        WHERE soort = ? AND toegepast AND partij = ? AND schooljaar = ? AND json_extract(waarde, '$.soort') = ?
-        ORDER BY besluit DESC LIMIT 1
-    """
-    row = db.execute(query, [PLAN_IN_KRACHT, code, str(schooljaar), soort]).fetchone()
-    return str(row[0]) if row else None
-
-
-def _gevonden(db: Database, code: str, soort: str, *, onbekend: bool = False) -> Iterator[Gevonden]:
-    """The documents of this soort that speak for the party; the parts of one together.
-
-    With `onbekend` those that stand on its site and could be anything, because nothing of them was read.
-    """
-    roles, counts = (
-        ("'spreekt_voor', 'uitgever'", "NOT d.landelijk") if onbekend else ("'spreekt_voor'", "d.kan_tellen")
-    )
-    query = f"""
-        SELECT coalesce(d.onderdeel_van, d.document) AS geheel, min(d.van) AS van, max(d.tot) AS tot,
-            max(d.status) AS status, max(d.datum) AS datum, sum(coalesce(l.paginas, 1)) AS paginas,
-            sum(CASE WHEN l.document IS NULL THEN 1 WHEN l.paginas = 0 THEN 1 ELSE l.paginas_ongelezen END) AS ongelezen,
-            coalesce(max(l.toelichting), '') AS toelichting, min(coalesce(d.variant, '')) AS variant,
-            min(coalesce(l.uitkomst, '') IN ('gelezen', 'deels', 'onleesbaar', 'leeg')) AS scan
-        FROM document_duiding AS d JOIN document_partijen AS p ON p.document = d.document
-            LEFT JOIN lezingen AS l ON l.document = d.document
-        WHERE p.partij = ? AND p.rol IN ({roles}) AND d.soort = ? AND {counts}
-        GROUP BY geheel ORDER BY max(d.datum) DESC, geheel
-    """
-    for row in db.query(query, [code, soort]):
-        yield Gevonden(
-            document=row["geheel"],
-            van=_dag(row["van"]),
-            tot=_dag(row["tot"]),
-            status=row["status"],
-            datum=_dag(row["datum"]),
-            paginas=max(row["paginas"], 1),
-            ongelezen=row["ongelezen"],
-            toelichting=row["toelichting"],
-            deel=row["variant"] in DELEN,
-            scan=bool(row["scan"]),
-        )
-
-
-def _dag(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def uitkomst_van(materiaal: Materiaal, peildatum: date) -> tuple[str, str, str | None]:

@@ -12,7 +12,8 @@ from sqlite_utils import Database
 from collect.sites import BY_HAND
 from extract.duiding_soort import TELLENDE_SOORTEN, soort_of
 from extract.duiding_stuk import Stuk, Vindplaats
-from extract.periode import Periode, period_of
+from extract.periode import period_of
+from extract.periode_titel import Periode
 
 # What an outcome of collect means for a document that was not fetched.
 _UITKOMST = {

@@ -8,7 +8,7 @@ from extract.duiding_stappen import Datums
 from extract.duiding_status import Status
 from extract.duiding_variant import Variant
 from extract.partijen import Partij
-from extract.periode import Periode
+from extract.periode_titel import Periode
 
 
 @dataclass(frozen=True)

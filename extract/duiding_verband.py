@@ -8,7 +8,8 @@ from datetime import date
 from extract.duiding_rij import Rij, dag
 from extract.duiding_variant import DELEN
 from extract.duiding_woorden import bestand
-from extract.periode import GEEN_PERIODE, SPELING, VOORUIT, eind_na_publicatie
+from extract.periode import GEEN_PERIODE, SPELING, eind_na_publicatie
+from extract.periode_titel import VOORUIT
 
 
 @dataclass(frozen=True)

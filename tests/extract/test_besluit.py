@@ -246,3 +246,20 @@ def test_a_web_address_names_its_document(kamer: Kamer, add: Add) -> None:
     kamer.draai()
     kamer.besluit("https://verband.example/plan.pdf", status="onbekend")
     assert lees_besluiten(kamer.path)[0].document == stuk
+
+
+def test_a_question_about_a_shared_site_makes_both_sides_uncertain(kamer: Kamer, add: Add) -> None:
+    kamer.werk.execute(
+        "INSERT INTO samenwerkingsverbanden (code, sector, naam, website) "
+        "VALUES ('VO9701', 'VO', 'SWV Lindewaard VO', 'https://verband.example/')"
+    )
+    both = ["PO9701", "VO9701"]
+    plan = add("plan.pdf", PLAN, partijen=both)
+    kamer.draai()
+    query = "SELECT partij, uitkomst FROM dekking WHERE soort = 'ondersteuningsplan' ORDER BY partij"
+    assert [tuple(row) for row in kamer.werk.execute(query)] == [(code, "onzeker") for code in both]
+    kamer.besluit(plan, partijen=("VO9701",))
+    kamer.draai()
+    outcomes = dict(tuple(row) for row in kamer.werk.execute(query))
+    assert outcomes["VO9701"] == "verkregen"
+    assert outcomes["PO9701"] != "verkregen"
