@@ -6,11 +6,18 @@ from datetime import date
 
 from assess.region import Examined
 from assess.uitspraak import NOWHERE
+from extract.duiding_variant import DELEN
 
 PLAN_SUBCODES = ("plan_niet_verkregen", "alleen_concept", "verlopen")
 BRON = "bron_onbereikbaar"
-# Outcomes of the search after which something may be there that nobody saw.
+# Outcomes of the search after which something may be there that nobody saw. One that is in neither list blocks too.
 BLOCKING = {
+    "onzeker": "er wacht een vraag op een besluit",
+    "alleen_scan": "alleen als scan zonder leesbare tekst",
+    "login": "alleen te zien na inloggen",
+    "toestemming": "alleen te zien na toestemming voor cookies",
+    "lege_schil": "de pagina is leeg zonder JavaScript",
+    "geen_website_bekend": "geen website bekend",
     "onbereikbaar": "website onbereikbaar",
     BRON: "niet elke bron van gemeentelijke stukken antwoordde",
     "uitgesloten_robots": "uitgesloten door robots.txt",
@@ -19,6 +26,8 @@ BLOCKING = {
     "onleesbaar": "onleesbaar",
     "deels_ongelezen": "deels ongelezen",
 }
+# Outcomes after which all that is there was seen; whether a plan is in force is asked apart.
+ONSCHULDIG = ("verkregen", "niet_gevonden", "alleen_concept", "verlopen", "toekomstig")
 
 
 @dataclass(frozen=True)
@@ -68,7 +77,8 @@ def why_not(found: Iterable[Hindernis]) -> str:
 
 
 def _plan(documents: list[Examined], peildatum: date) -> Iterable[Hindernis]:
-    plans = [d for d in documents if d.soort == "ondersteuningsplan" and d.eigen]
+    # an annex or an addendum alone is not the plan
+    plans = [d for d in documents if d.soort == "ondersteuningsplan" and d.eigen and d.variant not in DELEN]
     if any(plan.telt_mee for plan in plans):
         return
     if any(plan.may_hold_on(peildatum) and plan.status != "concept" and plan.ongelezen for plan in plans):
@@ -96,11 +106,12 @@ def _search(dekking: list[Dekking], gemeenten_met_website: Mapping[str, str]) ->
         if not any(row.gemeente == code for row in dekking):
             yield Hindernis("deels_ongelezen", f"bij gemeente {naam} is niet gezocht", frozenset({code}))
     for row in dekking:
-        if row.uitkomst not in BLOCKING:
+        if row.uitkomst in ONSCHULDIG:
             continue
+        why = BLOCKING.get(row.uitkomst, row.uitkomst.replace("_", " "))
         if row.gemeente is None:
-            yield Hindernis("deels_ongelezen", f"{row.soort}: {BLOCKING[row.uitkomst]}")
+            yield Hindernis("deels_ongelezen", f"{row.soort}: {why}")
         elif row.gemeente in gemeenten_met_website or row.uitkomst == BRON:
             naam = gemeenten_met_website.get(row.gemeente, row.gemeente)
-            what = f"{row.soort} van {naam}: {BLOCKING[row.uitkomst]}"
+            what = f"{row.soort} van {naam}: {why}"
             yield Hindernis("deels_ongelezen", what, frozenset({row.gemeente}))

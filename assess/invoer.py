@@ -15,6 +15,7 @@ _READ = (
     "SELECT * FROM lezingen ORDER BY document",
     "SELECT * FROM document_duiding ORDER BY document",
     "SELECT * FROM document_partijen ORDER BY document, partij, rol",
+    "SELECT * FROM toegepaste_besluiten ORDER BY besluit",
     "SELECT id, assertie, subcode, waarde, karakter, gemeenten, citaat FROM vondsten ORDER BY id",
     """SELECT sha256, coalesce(url_finaal, url) FROM ophalingen WHERE id IN
        (SELECT max(id) FROM ophalingen GROUP BY sha256) AND sha256 IN (SELECT sha256 FROM documenten)

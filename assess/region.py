@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from collect.school_year import SchoolYear
+from extract.duiding_variant import DELEN
 from extract.periode import in_force
 
 
@@ -52,6 +54,7 @@ class Examined:
     paginas: int
     ongelezen: int
     tekst_hash: str
+    variant: str | None = None
 
     @property
     def naam(self) -> str:
@@ -105,14 +108,40 @@ def examined(db: Database, region: Region, peildatum: date) -> tuple[Examined, .
         """,
         parties,
     )
-    found = (_examined(db, region, row, peildatum) for row in rows)
+    chosen = _gekozen(db, parties, peildatum)
+    found = (_examined(db, region, row, peildatum, chosen) for row in rows)
     documents = [document for document in found if document is not None]
     documents.sort(key=lambda d: d.document)
     documents.sort(key=lambda d: (d.telt_mee, d.datum or d.van or date.min), reverse=True)
     return tuple(documents)
 
 
-def _examined(db: Database, region: Region, row: Mapping[str, Any], peildatum: date) -> Examined | None:
+def _gekozen(db: Database, parties: Iterable[str], peildatum: date) -> dict[tuple[str, str], tuple[str, str]]:
+    """Per party and soort the document that a person said is in force, with the words of that besluit."""
+    query = """
+        SELECT besluit, partij, document, json_extract(waarde, '$.soort') AS soort, door, reden
+        FROM toegepaste_besluiten WHERE soort = 'plan_in_kracht' AND toegepast AND schooljaar = ?
+        ORDER BY besluit
+    """
+    rows = db.query(query, [str(SchoolYear.of(peildatum))])
+    known = set(parties)
+    return {
+        (row["partij"], row["soort"]): (
+            row["document"],
+            f"besluit {row['besluit']} van {row['door']}: {row['reden']}",
+        )
+        for row in rows
+        if row["partij"] in known
+    }
+
+
+def _examined(
+    db: Database,
+    region: Region,
+    row: Mapping[str, Any],
+    peildatum: date,
+    chosen: Mapping[tuple[str, str], tuple[str, str]],
+) -> Examined | None:
     roles: dict[str, set[str]] = {}
     for part in db.query("SELECT partij, rol FROM document_partijen WHERE document = ?", [row["document"]]):
         roles.setdefault(part["rol"], set()).add(part["partij"])
@@ -122,6 +151,12 @@ def _examined(db: Database, region: Region, row: Mapping[str, Any], peildatum: d
     eigen, gemeenten = scope
     van, tot, datum = (_date(row[name]) for name in ("van", "tot", "datum"))
     telt_mee, reden = in_force(van, tot, row["status"], datum, peildatum)
+    for partij in sorted(roles.get("spreekt_voor", ())):
+        if said := chosen.get((partij, row["soort"])):
+            document, why = said
+            own = document in (row["document"], row["onderdeel_van"])
+            if own or row["variant"] not in DELEN:
+                telt_mee, reden = own, why if own else f"{why} (een ander document geldt)"
     if row["landelijk"]:
         telt_mee, reden = False, "landelijke tekst: geen afspraak van deze regio"
     elif not eigen and not gemeenten:
@@ -147,6 +182,7 @@ def _examined(db: Database, region: Region, row: Mapping[str, Any], peildatum: d
         paginas=paginas,
         ongelezen=ongelezen,
         tekst_hash=_tekst_hash(db, row["document"]),
+        variant=row["variant"],
     )
 
 

@@ -10,6 +10,7 @@ from assess.report import Report, Table, confusion_table, score_table
 from assess.uitspraak import DECIDING
 from assess.verdict import INDICATIES
 from assess.vorm import VORMEN
+from extract.duiding_soort import TELLENDE_SOORTEN
 
 MISSING = "ontbreekt"
 # So many words in a row that two quotes have in common are the same sentence.
@@ -136,15 +137,32 @@ def _documents(regios: Mapping[str, Row], found: Mapping[tuple[str, str], Row]) 
 
 
 def _document_facts(documents: Sequence[tuple[Row, Row]]) -> Table:
-    rows = []
-    for fact in _FACTS:
-        wrong = [truth["pad"] for truth, ours in documents if truth[fact] != ours[fact]]
-        right = len(documents) - len(wrong)
-        shown = ", ".join(path.rsplit("/", 1)[-1] for path in wrong[:5])
-        rows.append((fact, len(documents), right, share(right, len(documents)), shown))
+    """How often each fact is the same; a period also for the counting soorten alone, and to the month.
+
+    A paper that never counts has no period of its own in most cases: what stands in the truth is then what its
+    maker held for the time that it was of use.
+    """
+    counting = [pair for pair in documents if pair[0]["soort"] in TELLENDE_SOORTEN]
+    rows = [_fact(fact, fact, documents) for fact in _FACTS]
+    rows += [_fact(f"{fact} (tellende soorten)", fact, counting) for fact in ("van", "tot")]
+    rows += [_fact(f"{fact} (op de maand)", fact, documents, length=7) for fact in ("van", "tot")]
     return Table(
         "Duiding van verkregen documenten", ("feit", "aantal", "juist", "aandeel", "onjuist bij"), tuple(rows)
     )
+
+
+def _fact(
+    naam: str, fact: str, documents: Sequence[tuple[Row, Row]], *, length: int | None = None
+) -> tuple[str | int | float | None, ...]:
+    """One row: on how many documents the two agree; `length` compares the beginning of a date."""
+
+    def seen(row: Row) -> Any:
+        return row[fact][:length] if length and row[fact] else row[fact]
+
+    wrong = [truth["pad"] for truth, ours in documents if seen(truth) != seen(ours)]
+    right = len(documents) - len(wrong)
+    shown = ", ".join(path.rsplit("/", 1)[-1] for path in wrong[:5])
+    return naam, len(documents), right, share(right, len(documents)), shown
 
 
 def _vormen(regios: Mapping[str, Row], found: Mapping[tuple[str, str], Row]) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from types import FrameType
 
 import click
 
+from doorbraak.commands.besluit import besluit, besluiten
 from doorbraak.commands.changes import veranderingen
 from doorbraak.commands.line import add, assess, collect, extract, rebuild, run
 from doorbraak.commands.output import demo, export, serve, verify
@@ -63,5 +64,7 @@ for command in (
     verify,
     demo,
     register,
+    besluiten,
+    besluit,
 ):
     commands.add_command(command)

@@ -18,7 +18,7 @@ from collect.register import Register, load, shipped
 from collect.school_year import SchoolYear
 from doorbraak.publish import WERK_MIGRATIONS, publish
 from extract.dekking import compute
-from extract.stage import extract
+from extract.stage import extract, herzie
 from extract.verandering_tabel import compare_runs
 from extract.verandering_tekst import earlier_versions, keep_versions
 
@@ -70,6 +70,7 @@ def assess_year(dossier: Dossier, schooljaar: SchoolYear, progress: Progress) ->
     """Account for what was covered, decide, and publish."""
     begonnen = now()
     with closing(open_werk(dossier)) as db:
+        herzie(dossier, db)
         compute(db, schooljaar)
         tellingen = assess(db, schooljaar, progress)
         meldingen = _meldingen_since(db, begonnen)

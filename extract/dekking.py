@@ -2,16 +2,18 @@
 
 One row per party x schooljaar x soort. The first of these that applies is its uitkomst:
 
-1. `onleesbaar`, `deels_ongelezen`: a document in force was obtained, but (not all of) its pages could be read.
-2. `verkregen`, of a soort of which there is one at a time (ondersteuningsplan, jeugdplan): it is in force and read.
-3. `uitgesloten_robots`, `niet_opgehaald`, `budget_op`: a link whose words name this soort was not fetched: refused
-   by robots.txt, failed, or still in the queue. Links that name an expired or coming period do not matter.
-4. `verkregen`, of the other soorten.
-5. `bron_onbereikbaar`: a source of a gemeente's documents did not (wholly) answer. Then
-   `onbereikbaar`, `uitgesloten_robots`, `niet_opgehaald`, `budget_op`: of the site as a whole: it or its robots.txt
-   did not answer, it refuses us, it was not asked yet, or addresses were left in the queue.
-6. `alleen_concept`, `verlopen`, `toekomstig`: documents of this soort exist, but none in force.
-7. `geen_website_bekend`, else `niet_gevonden`: the site was searched, and nothing of this soort found.
+1. `alleen_scan`, `onleesbaar`, `deels_ongelezen`: a document in force was obtained, but it is a scan that could not
+   be recognised, a file that could not be opened, or not all of its pages could be read.
+2. `onzeker`: a question about exactly this waits for a person (duiding_vragen).
+3. `verkregen`, of a soort of which there is one at a time (ondersteuningsplan, jeugdplan): it is in force and read.
+   An annex or an addendum alone is not the plan.
+4. `uitgesloten_robots`, `login`, `toestemming`, `lege_schil`, `niet_opgehaald`, `budget_op`: a link whose words name
+   this soort was not fetched. Links that name an expired or coming period do not matter.
+5. `verkregen`, of the other soorten.
+6. `onbereikbaar`, `bron_onbereikbaar` and those of 4: of the site or source as a whole.
+7. `alleen_scan`, `onleesbaar`: a file was obtained that nobody can tell the soort of, because it could not be read.
+8. `alleen_concept`, `verlopen`, `toekomstig`: documents of this soort exist, but none in force.
+9. `geen_website_bekend`, else `niet_gevonden`: the site was searched, and nothing of this soort found.
 """
 
 from collections.abc import Iterable, Iterator
@@ -21,29 +23,20 @@ from datetime import date
 from sqlite_utils import Database
 
 from collect.school_year import SchoolYear
-from extract.dekking_zoeken import Adres, Zoektocht, zoektocht
+from extract.dekking_materiaal import Gevonden, Materiaal, materiaal, partijen_van
+from extract.dekking_zoeken import Adres, zoektocht
+from extract.duiding_soort import zoekwoorden
 from extract.periode import in_force
+from extract.vragen import EEN_TEGELIJK, stel_vragen
 
+# Every uitkomst there is.
+UITKOMSTEN = (
+    "verkregen", "onzeker", "alleen_scan", "onleesbaar", "deels_ongelezen", "alleen_concept", "verlopen", "toekomstig",
+    "onbereikbaar", "bron_onbereikbaar", "uitgesloten_robots", "login", "toestemming", "lege_schil", "budget_op",
+    "niet_opgehaald", "geen_website_bekend", "niet_gevonden",
+)  # fmt: skip
 SOORTEN_SWV = ("ondersteuningsplan", "oogo", "protocol", "convenant")
 SOORTEN_GEMEENTE = ("jeugdplan",)
-EEN_TEGELIJK = ("ondersteuningsplan", "jeugdplan")
-
-
-@dataclass(frozen=True)
-class Gevonden:
-    """One obtained document of a soort, with what of it could be read."""
-
-    document: str
-    van: date | None
-    tot: date | None
-    status: str
-    datum: date | None
-    paginas: int
-    ongelezen: int
-    toelichting: str
-
-    def geldt(self, peildatum: date) -> bool:
-        return in_force(self.van, self.tot, self.status, self.datum, peildatum)[0]
 
 
 @dataclass(frozen=True)
@@ -84,71 +77,59 @@ def _rows(db: Database, schooljaar: SchoolYear) -> Iterator[Dekking]:
         for table, soorten in (("samenwerkingsverbanden", SOORTEN_SWV), ("gemeenten", SOORTEN_GEMEENTE))
         for row in db.query(f"SELECT code, website FROM {table} ORDER BY code")
     ]
+    asked = [(vraag, partijen_van(db, vraag)) for vraag in stel_vragen(db, schooljaar)]
     for code, website, soorten in parties:
         search = zoektocht(db, code, website)
         for soort in soorten:
-            uitkomst, reden, document = uitkomst_van(
-                soort, list(_gevonden(db, code, soort)), search, schooljaar.peildatum
-            )
+            questions = [vraag for vraag, whom in asked if vraag.soort == soort and code in whom]
+            material = materiaal(db, code, soort, schooljaar, search, questions)
+            uitkomst, reden, document = uitkomst_van(material, schooljaar.peildatum)
             yield Dekking(code, str(schooljaar), soort, uitkomst, reden, document)
 
 
-def _gevonden(db: Database, code: str, soort: str) -> Iterator[Gevonden]:
-    """The documents of this soort that speak for the party; the parts of one together."""
-    query = """
-        SELECT coalesce(d.onderdeel_van, d.document) AS geheel, min(d.van) AS van, max(d.tot) AS tot,
-            max(d.status) AS status, max(d.datum) AS datum, sum(coalesce(l.paginas, 1)) AS paginas,
-            sum(CASE WHEN l.document IS NULL THEN 1 WHEN l.paginas = 0 THEN 1 ELSE l.paginas_ongelezen END) AS ongelezen,
-            coalesce(max(l.toelichting), '') AS toelichting
-        FROM document_duiding AS d JOIN document_partijen AS p ON p.document = d.document
-            LEFT JOIN lezingen AS l ON l.document = d.document
-        WHERE p.partij = ? AND p.rol = 'spreekt_voor' AND d.soort = ? AND d.kan_tellen
-        GROUP BY geheel ORDER BY max(d.datum) DESC, geheel
-    """
-    for row in db.query(query, [code, soort]):
-        yield Gevonden(
-            document=row["geheel"],
-            van=_dag(row["van"]),
-            tot=_dag(row["tot"]),
-            status=row["status"],
-            datum=_dag(row["datum"]),
-            paginas=max(row["paginas"], 1),
-            ongelezen=row["ongelezen"],
-            toelichting=row["toelichting"],
-        )
-
-
-def _dag(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def uitkomst_van(
-    soort: str, gevonden: list[Gevonden], zoektocht: Zoektocht, peildatum: date
-) -> tuple[str, str, str | None]:
+def uitkomst_van(materiaal: Materiaal, peildatum: date) -> tuple[str, str, str | None]:
     """The uitkomst, its reden and the document it rests on; the order is told above."""
-    valid = [found for found in gevonden if found.geldt(peildatum)]
+    soort, gevonden, zoektocht = materiaal.soort, materiaal.gevonden, materiaal.zoektocht
+    valid = materiaal.geldig(peildatum)
+    whole = [found for found in valid if not found.deel] if soort in EEN_TEGELIJK else valid
     counts = f"{len(gevonden)} van deze soort verkregen, {len(valid)} geldig op {peildatum.isoformat()}; {zoektocht}"
-    unread = [found for found in valid if found.ongelezen]
-    if unread:
-        worst = max(unread, key=lambda f: f.ongelezen)
-        pages = sum(f.ongelezen for f in unread), sum(f.paginas for f in valid)
-        uitkomst = "onleesbaar" if all(f.ongelezen >= f.paginas for f in valid) else "deels_ongelezen"
-        note = f" ({worst.toelichting})" if worst.toelichting else ""
-        return uitkomst, f"{pages[0]} van {pages[1]} bladzijden niet gelezen{note}; {counts}", worst.document
-    if valid and soort in EEN_TEGELIJK:
-        return "verkregen", counts, valid[0].document
+    if unread := [found for found in valid if found.ongelezen]:
+        return _ongelezen(unread, valid, counts)
+    if materiaal.vragen:
+        vraag = materiaal.vragen[0]
+        return "onzeker", f"{vraag.vraag} ({vraag.reden}); {counts}", vraag.document
+    if whole and soort in EEN_TEGELIJK:
+        return "verkregen", counts, whole[0].document
     if missed := zoektocht.gemist(soort, peildatum):
         return missed[0].uitkomst, f"{_gemist(missed)}; {counts}", valid[0].document if valid else None
-    if valid:
-        return "verkregen", counts, valid[0].document
+    if whole:
+        return "verkregen", counts, whole[0].document
     if zoektocht.belemmering:
         uitkomst, why = zoektocht.belemmering
         return uitkomst, f"{why}; {counts}", None
+    if may_be := [found for found in materiaal.onbekend if found.geldt(peildatum) or not found.datum]:
+        uitkomst = "alleen_scan" if may_be[0].scan else "onleesbaar"
+        why = f"{len(may_be)} bestanden waarvan niet te zien is wat het zijn, konden niet worden gelezen"
+        return uitkomst, f"{why}; {counts}", may_be[0].document
+    if valid:
+        return "niet_gevonden", f"alleen een bijlage of addendum verkregen; {counts}", valid[0].document
     if gevonden:
         return *_niet_geldig(gevonden, peildatum, counts), gevonden[0].document
     if not zoektocht.website:
         return "geen_website_bekend", f"in het register staat geen website; {counts}", None
-    return "niet_gevonden", counts, None
+    return "niet_gevonden", f"{counts}; gezocht op {', '.join(zoekwoorden(soort))}", None
+
+
+def _ongelezen(unread: list[Gevonden], valid: list[Gevonden], counts: str) -> tuple[str, str, str]:
+    """How far what is in force could be read."""
+    worst = max(unread, key=lambda f: f.ongelezen)
+    pages = sum(f.ongelezen for f in unread), sum(f.paginas for f in valid)
+    if any(f.ongelezen < f.paginas for f in valid):
+        uitkomst = "deels_ongelezen"
+    else:
+        uitkomst = "alleen_scan" if all(f.scan for f in valid) else "onleesbaar"
+    note = f" ({worst.toelichting})" if worst.toelichting else ""
+    return uitkomst, f"{pages[0]} van {pages[1]} bladzijden niet gelezen{note}; {counts}", worst.document
 
 
 def _gemist(missed: Iterable[Adres]) -> str:

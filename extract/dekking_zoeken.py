@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from sqlite_utils import Database
 
@@ -13,10 +14,17 @@ from collect.sources.geheugen import BRON, VERDWENEN, VERVANGEN
 from collect.sources.stand import bron_belemmering
 from extract.duiding_soort import TELLENDE_SOORTEN, soort_of
 from extract.duiding_stuk import Stuk, Vindplaats
-from extract.periode import Periode, period_of
+from extract.periode import period_of
+from extract.periode_titel import Periode
 
 # What an outcome of collect means for a document that was not fetched.
-_UITKOMST = {"geweigerd_robots": "uitgesloten_robots", "budget_op": "budget_op"}
+_UITKOMST = {
+    "geweigerd_robots": "uitgesloten_robots",
+    "budget_op": "budget_op",
+    "inlog_vereist": "login",
+    "toestemming_vereist": "toestemming",
+    "lege_schil": "lege_schil",
+}
 _REDEN = {
     "niet_gevonden": "de verwijzing is dood",
     "geweigerd_robots": "uitgesloten door robots.txt",
@@ -27,8 +35,16 @@ _REDEN = {
     "budget_op": "budget op",
     "fout": "geen bruikbaar antwoord",
     VERDWENEN: "verwijderd uit de bron",
+    "inlog_vereist": "alleen na inloggen",
+    "toestemming_vereist": "alleen na toestemming voor cookies",
+    "lege_schil": "lege pagina: de inhoud komt pas met JavaScript",
 }
-_ERNST = ("uitgesloten_robots", "niet_opgehaald", "budget_op")
+_ERNST = ("uitgesloten_robots", "login", "toestemming", "lege_schil", "niet_opgehaald", "budget_op")
+# Outcomes after which a page was not seen although it is there: its links are unknown.
+_NIET_GEZIEN = ("onbereikbaar", "geparkeerd", "fout", "te_groot", "toestemming_vereist", "lege_schil")
+# Outcomes after which there is nothing to see, or all was seen.
+_GEZIEN = ("opgehaald", "ongewijzigd")
+_WEG = ("niet_gevonden", "buiten_bereik")
 
 
 @dataclass(frozen=True)
@@ -57,6 +73,7 @@ class Zoektocht:
     wachtrij: int
     niet_opgehaald: tuple[Adres, ...]
     belemmering: tuple[str, str] | None
+    waar: str = ""
 
     @cached_property
     def aantal(self) -> int:
@@ -72,7 +89,7 @@ class Zoektocht:
             return "geen adressen gevraagd"
         parts = ", ".join(f"{count} {name}" for name, count in self.gevraagd)
         left = f"; {self.wachtrij} niet gevraagd" if self.wachtrij else ""
-        return f"{self.aantal} adressen gevraagd" + (f" ({parts})" if parts else "") + left
+        return f"{self.aantal} adressen gevraagd{self.waar}" + (f" ({parts})" if parts else "") + left
 
 
 def zoektocht(db: Database, code: str, website: str | None) -> Zoektocht:
@@ -93,14 +110,43 @@ def zoektocht(db: Database, code: str, website: str | None) -> Zoektocht:
         wachtrij=len(open_rows),
         niet_opgehaald=tuple(missed),
         belemmering=_bron(db, code) or _belemmering(db, rows, website),
+        waar=_waar(rows),
     )
+
+
+def _waar(rows: list[dict[str, object]]) -> str:
+    """On which hosts, how many pages and files, and whether a sitemap was read."""
+    asked = [row for row in rows if row["toestand"] == "gedaan" and str(row["url"]).startswith("http")]
+    hosts = sorted({urlsplit(str(row["url"])).netloc for row in asked})
+    if not hosts:
+        return ""
+    pages = sum(row["soort"] == "pagina" for row in asked)
+    sitemap = sum("sitemap" in str(row["url"]).lower() for row in asked)
+    named = f"{', '.join(hosts[:3])}" + (f" en {len(hosts) - 3} andere" if len(hosts) > 3 else "")
+    maps = f", {sitemap} keer een sitemap" if sitemap else ""
+    return f" op {named}: {pages} pagina's en {len(asked) - pages} bestanden{maps}"
+
+
+def genoemd(db: Database, code: str) -> list[Adres]:
+    """The addresses of a party that were fetched and whose words name a counting soort."""
+    query = """
+        SELECT vindplaatsen.* FROM vindplaatsen, json_each(vindplaatsen.partijen) AS partij
+        WHERE partij.value = ? AND sha256 IS NOT NULL AND url <> site ORDER BY site, url
+    """
+    return [address for row in db.query(query, [code]) if (address := _benoemd(row))]
 
 
 def _adres(row: dict[str, object]) -> Adres | None:
     """The address as something missed, or None when it was asked and gave no trouble, or names nothing."""
     outcome = str(row["laatste_uitkomst"] or "")
-    if row["url"] == row["site"] or outcome in ("opgehaald", "ongewijzigd", VERVANGEN):
+    if row["url"] == row["site"] or outcome in (*_GEZIEN, VERVANGEN):
         return None
+    return _benoemd(row)
+
+
+def _benoemd(row: dict[str, object]) -> Adres | None:
+    """The address with what its words say it is, or None where they name no counting soort."""
+    outcome = str(row["laatste_uitkomst"] or "")
     place = Vindplaats(
         url=str(row["url"]),
         partijen=tuple(json.loads(str(row["partijen"]))),
@@ -137,11 +183,16 @@ def _belemmering(db: Database, rows: list[dict[str, object]], website: str | Non
     if not starts:
         return "niet_opgehaald", f"{website} is nog niet opgehaald"
     outcomes = {str(row["laatste_uitkomst"] or "") for row in starts}
-    if outcomes & {"onbereikbaar", "geparkeerd", "fout", "niet_gevonden", "buiten_bereik"}:
+    if outcomes & {"onbereikbaar", "geparkeerd", "fout", "niet_gevonden", "buiten_bereik", "te_groot"}:
         why = ", ".join(sorted(_REDEN[o] for o in outcomes if o in _REDEN))
         return "onbereikbaar", f"{website} is niet bereikt ({why})"
     if "geweigerd_robots" in outcomes:
         return "uitgesloten_robots", f"{website} sluit ons uit in robots.txt"
+    for outcome in ("inlog_vereist", "toestemming_vereist", "lege_schil"):
+        if outcome in outcomes:
+            return _UITKOMST[outcome], f"{website}: {_REDEN[outcome]}"
+    if not outcomes <= {"", "budget_op", *_GEZIEN}:
+        return "onbereikbaar", f"{website} is niet bereikt ({', '.join(sorted(outcomes - {''}))})"
     if outcomes == {""}:
         return "niet_opgehaald", f"{website} is nog niet opgehaald"
     silent = [row for row in rows if row["toestand"] == "geparkeerd"]
@@ -155,7 +206,30 @@ def _belemmering(db: Database, rows: list[dict[str, object]], website: str | Non
     waiting = [row for row in rows if row["toestand"] in ("wachtrij", "onderweg")]
     if waiting:
         return "niet_opgehaald", f"het ophalen is afgebroken: {len(waiting)} adressen nog niet gevraagd"
-    return None
+    return _ongezien(rows)
+
+
+def _ongezien(rows: list[dict[str, object]]) -> tuple[str, str] | None:
+    """Pages, and files whose name tells nothing, that are there but were not seen: anything may be in them."""
+    unseen = [row for row in rows if row["sha256"] is None and _niet_gezien(row)]
+    if not unseen:
+        return None
+    outcomes = Counter(str(row["laatste_uitkomst"]) for row in unseen)
+    worst = max(outcomes, key=lambda name: (name in _UITKOMST, outcomes[name]))
+    why = ", ".join(f"{count} {_REDEN.get(name, name)}" for name, count in sorted(outcomes.items()))
+    return _UITKOMST.get(worst, "niet_opgehaald"), f"{len(unseen)} adressen van de site niet gezien ({why})"
+
+
+def _niet_gezien(row: dict[str, object]) -> bool:
+    outcome = str(row["laatste_uitkomst"] or "")
+    if row["soort"] == "pagina":
+        return outcome in _NIET_GEZIEN or outcome not in (
+            *_UITKOMST, *_GEZIEN, *_WEG, *_NIET_GEZIEN, "",
+        )  # fmt: skip
+    if outcome in (*_GEZIEN, *_WEG, ""):
+        return False
+    place = Vindplaats(url=str(row["url"]), anker=str(row["ankertekst"] or ""), kop=str(row["kop"] or ""))
+    return soort_of(Stuk(sha256="", media_type="", vindplaatsen=(place,))).klasse == "onbekend"
 
 
 def _gelijkvormig(db: Database, sites: set[str]) -> bool:

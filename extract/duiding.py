@@ -1,25 +1,31 @@
 """What each document is: soort, period, status, dates and parties, with the reasons."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from sqlite_utils import Database
 
 from collect.meldingen import meld
+from extract.besluit import Besluit
 from extract.duiding_gebied import Gebied, load_gebied, speaking_gemeenten, swv_in
-from extract.duiding_oordeel import Duiding
-from extract.duiding_overleg import bind_to_plans
+from extract.duiding_looptijd import jaren
+from extract.duiding_oogo import overleggen_in
+from extract.duiding_oordeel import Duiding, Kenmerken, Twijfel
 from extract.duiding_reeks import Reeks, reeksen
+from extract.duiding_samen import stel_samen
 from extract.duiding_soort import Soort, over_onderwerp, soort_of
 from extract.duiding_stappen import VERGADERINGEN, dates_of
 from extract.duiding_status import Status, status_of
-from extract.duiding_stuk import Stuk
+from extract.duiding_stuk import Stuk, schoon
 from extract.duiding_tabel import load_stukken, store
-from extract.partijen import names_region, parties_of
+from extract.duiding_tellen import kan_tellen
+from extract.duiding_variant import ouder_van, variant_of
+from extract.duiding_woorden import patronen
+from extract.partijen import Partij, names_region, parties_of, party_doubt
 from extract.periode import period_of, with_date
 
-VERSIE = "duiding-1"
+VERSIE = "duiding-2"
 
 
 def duid(stuk: Stuk, gebied: Gebied) -> Duiding:
@@ -39,42 +45,62 @@ def duid(stuk: Stuk, gebied: Gebied) -> Duiding:
     else:
         stated = period_of(stuk, soort=kind, klasse=klasse, gemeentelijk=municipal)
         dates = dates_of(stuk, soort=kind, klasse=klasse, van=stated.van, tot=stated.tot)
-    status = status_of(stuk, dates, soort=soort.soort, klasse=soort.klasse)
-    counts, why = _kan_tellen(stuk, soort, status)
+    status = status_of(stuk, dates, soort=kind, klasse=klasse)
+    kenmerken = _kenmerken(stuk, soort)
+    counts, why = kan_tellen(kind, kenmerken, landelijk=soort.landelijk, status=status.status)
+    draft = kind == "overig" and status.status == "concept"
     return Duiding(
         soort=soort,
-        periode=with_date(stated, dates),
+        periode=with_date(stated, dates, klasse=klasse, gemeentelijk=municipal, concept=draft),
         status=status,
         datums=dates,
         partijen=parties,
         kan_tellen=counts,
         kan_tellen_reden=why,
+        variant=variant_of(stuk, soort, status),
+        kenmerken=kenmerken,
+        twijfels=tuple(_twijfels(stuk, gebied, soort, status, parties)),
+        overleggen=overleggen_in(stuk, gebied, dates, soort=kind),
     )
 
 
-def _kan_tellen(stuk: Stuk, soort: Soort, status: Status) -> tuple[bool, str]:
-    """Whether a document of this kind can hold an agreement of the region, and why."""
-    if soort.landelijk:
-        return False, "landelijke tekst: geen afspraak van een regio"
-    if soort.telt == "nee":
-        return False, f"{soort.klasse}: legt geen afspraken van de regio vast"
-    open_to_doubt = soort.soort not in ("ondersteuningsplan", "oogo", "jeugdplan")
-    if open_to_doubt and stuk.alles.strip() and not over_onderwerp(stuk, soort.klasse):
-        return False, f"{soort.klasse}: gaat niet over thuiszitters of passend onderwijs"
-    if soort.telt == "besluit":
-        if soort.klasse == "besluitenlijst" and status.status != "concept":
-            return True, "besluitenlijst met een besluit over dit onderwerp"
-        if status.status == "vastgesteld":
-            return True, f"vastgesteld {soort.klasse}: legt zelf een besluit vast"
-        return False, f"{soort.klasse} zonder vaststelling"
-    return True, f"een {soort.soort} legt afspraken vast"
+def _kenmerken(stuk: Stuk, soort: Soort) -> Kenmerken:
+    places = (*stuk.titelblok[:3], *stuk.namen, *stuk.ankers, stuk.titel)
+    ranges = [(first, last) for text in places for first, last, _ in jaren(text)]
+    return Kenmerken(
+        klasse=soort.klasse,
+        telt=soort.telt,
+        onderwerp=over_onderwerp(stuk, soort.klasse),
+        leeg=not stuk.alles.strip(),
+        komend_plan=soort.soort == "oogo"
+        and patronen("status", "komend_plan").zoek(schoon(stuk.alles)) is not None,
+        jaren=next(iter(ranges), None),
+        ouder=ouder_van(stuk),
+    )
 
 
-def interpret(db: Database) -> None:
-    """Fill document_duiding and document_partijen; a document whose inputs are as before is left alone."""
+def _twijfels(
+    stuk: Stuk, gebied: Gebied, soort: Soort, status: Status, parties: tuple[Partij, ...]
+) -> Iterable[Twijfel]:
+    """What cannot be settled by rule."""
+    if soort.tweede:
+        yield Twijfel("soort", soort.tweede, f"bijna evenveel wijst op {soort.tweede[1]}; {soort.reden}")
+    if status.tegenstrijdig:
+        yield Twijfel(
+            "status", ("concept", "vastgesteld"), f"{status.reden}, maar ook: {status.tegenstrijdig}"
+        )
+    if doubt := party_doubt(stuk, gebied, parties, soort=soort.soort):
+        yield Twijfel("partij", *doubt)
+
+
+def interpret(db: Database, besluiten: Iterable[Besluit] = ()) -> None:
+    """Judge every document and put the judgements and people's decisions together.
+
+    A document whose inputs are as before is not judged again.
+    """
     gebied = load_gebied(db)
     known = {
-        row["document"]: row["versie"] for row in db.query("SELECT document, versie FROM document_duiding")
+        row["document"]: row["versie"] for row in db.query("SELECT document, versie FROM duiding_machine")
     }
     with db.atomic():
         _webpaginas(db, gebied, known)
@@ -84,7 +110,7 @@ def interpret(db: Database) -> None:
                 duiding = duid(stuk, gebied)
                 store(db, stuk, duiding, version)
                 _meld_afwijking(db, stuk, duiding)
-        bind_to_plans(db)
+        stel_samen(db, besluiten)
 
 
 def _webpaginas(db: Database, gebied: Gebied, known: Mapping[str, str]) -> None:
@@ -99,7 +125,7 @@ def _webpaginas(db: Database, gebied: Gebied, known: Mapping[str, str]) -> None:
             continue
         duiding = duid(reeks.geheel, gebied) if reeks else duid(stuk, gebied)
         if reeks and stuk != reeks.kop:
-            duiding = replace(duiding, onderdeel_van=reeks.kop.sha256)
+            duiding = replace(duiding, onderdeel_van=reeks.kop.sha256, twijfels=(), overleggen=())
         store(db, stuk, duiding, version)
         _meld_afwijking(db, stuk, duiding)
 

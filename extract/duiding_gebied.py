@@ -113,10 +113,13 @@ def swv_in(text: str, gebied: Gebied) -> list[str]:
     words = clean.split()
     padded = f" {clean} "
     found = [code for code, name in gebied.swv_schoon.items() if f" {name} " in padded]
+    whole = list(found)
     present = set(words)
     for code, core in gebied.kernen.items():
         if code in found or not core or not core <= present:
             continue
+        if any(core <= gebied.kernen[other] for other in whole):
+            continue  # the words are those of a name that stands there in full
         near = " ".join(
             w for i, w in enumerate(words) if any(c in core for c in words[max(0, i - 5) : i + 3])
         )

@@ -26,6 +26,9 @@ _SCHOOLJAREN = re.compile(
     r"schoolja(?:ar|ren)\s+(20\d\d)\s?[-–/]\s?(20\d\d)\s*(?:tot en met|t/m|[-–])\s*(20\d\d)\s?[-–/]\s?(20\d\d)",
     re.IGNORECASE,
 )
+_OPSOMMING = re.compile(
+    r"schoolja(?:ar|ren):?\s+((?:20\d\d\s?[-–/]\s?(?:20)?\d\d(?:\s*(?:,|en|&|\|)\s*)?){2,})", re.IGNORECASE
+)
 _PLANDUUR = re.compile(
     rf"(?:duur|looptijd|periode) van (?:het |dit )?\w*plan\b.{{0,12}}?{_REEKS.pattern}", re.IGNORECASE
 )
@@ -34,7 +37,7 @@ _DUUR = re.compile(
     re.IGNORECASE,
 )
 _VERBINDING = re.compile(
-    r"[\s|,:]*(?:en (?:loopt|geldt|eindigt) )?(?:tot|tot en met|t/m|t\.m\.|[-–])[\s|:]*", re.IGNORECASE
+    r"[\s|,:]*(?:en (?:loopt|geldt|eindigt) )?(?:tot|tot en met|t/m|t\.m\.|[-–/])[\s|:]*", re.IGNORECASE
 )
 _EINDE = re.compile(
     r"(?:tot en met|t/m|t\.m\.|eindigt(?: \w+)? op|einddatum:?)\s*(?:uiterlijk\s*)?$", re.IGNORECASE
@@ -91,6 +94,9 @@ def looptijd_in(zin: str) -> Looptijd | None:
     words = zin[:140]
     if match := _SCHOOLJAREN.search(zin):
         return Looptijd(SchoolYear(int(match[1])).start, SchoolYear(int(match[3])).end, None, words)
+    if match := _OPSOMMING.search(zin):
+        listed = [int(first) for first in re.findall(r"(20\d\d)\s?[-–/]\s?(?:20)?\d\d", match[1])]
+        return Looptijd(SchoolYear(min(listed)).start, SchoolYear(max(listed)).end, None, words)
     if match := _PLANDUUR.search(zin):
         for first, last, _ in jaren(match[0]):
             return Looptijd(*reeks(first, last, gemeentelijk=False), None, words)

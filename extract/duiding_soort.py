@@ -10,6 +10,8 @@ from extract.duiding_woorden import Klasse, bestand, klassen, patronen
 
 TELLENDE_SOORTEN = ("ondersteuningsplan", "oogo", "protocol", "convenant", "jeugdplan")
 
+# A second kind that comes this near to the first leaves doubt.
+BIJNA_GELIJK = 0.85
 # How far each place is to be trusted about what a document is.
 GEWICHT = {
     "titel": 3.0,
@@ -22,6 +24,12 @@ GEWICHT = {
 }
 
 
+# A region names itself in its title, also one that the register does not know.
+_EIGEN_NAAM = re.compile(
+    r"\b(?:[Ss]amenwerkingsverband|SWV|[Gg]emeente|[Rr]egio)\s+(?:(?:PO|VO|V\(S\)O|de|het)\s+)*[A-Z][a-z]{2,}"
+)
+
+
 @dataclass(frozen=True)
 class Soort:
     """The outcome; `telt` is ja, nee or besluit (only when a decision is recorded)."""
@@ -32,6 +40,7 @@ class Soort:
     telt: str
     landelijk: bool = False
     school: bool = False
+    tweede: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,11 @@ def plekken(stuk: Stuk) -> list[Plek]:
     return [p for p in places if p.tekst.strip()]
 
 
+def zoekwoorden(soort: str) -> tuple[str, ...]:
+    """Words that an inspector may read as what was looked for."""
+    return tuple(bestand("soorten")["zoekwoorden"][soort])
+
+
 def _zelfnoemingen(text: str) -> list[str]:
     """The words after "dit", "deze" and "voor u ligt het", by which a text names itself."""
     pattern = r"\b(?:[Dd]it|[Dd]eze|[Vv]oor u ligt (?:het|de|een))\s+((?:[\w-]+\s+){0,3}[\w-]+)"
@@ -71,13 +85,13 @@ def klasse_in(text: str, *, kenmerken: bool = True) -> tuple[Klasse, str] | None
     for klasse in klassen():
         if klasse.kenmerk and not kenmerken:
             continue
-        for pattern in klasse.patronen:
-            match = pattern.search(clean)
-            if match is None:
-                continue
-            rank = (0 if klasse.kenmerk else 1, match.start(), -len(match[0]))
-            if best is None or rank < best:
-                best, found = rank, (klasse, match[0])
+        place = klasse.plaats(clean)
+        if place is None:
+            continue
+        start, words = place
+        rank = (0 if klasse.kenmerk else 1, start, -len(words))
+        if best is None or rank < best:
+            best, found = rank, (klasse, words)
     return found
 
 
@@ -105,6 +119,8 @@ def _landelijk(stuk: Stuk, gebonden: bool) -> str | None:
 
 def _betoog(stuk: Stuk) -> str | None:
     """Why a text that names nothing of its publisher's region is about the whole country."""
+    if any(_EIGEN_NAAM.search(line) for line in stuk.titelblok):
+        return None
     count = patronen("landelijk", "landelijk_betoog").aantal(schoon(stuk.begin))
     if count >= bestand("landelijk")["minimum_betoog"]:
         return (
@@ -145,7 +161,7 @@ def soort_of(stuk: Stuk, *, gebonden: bool = False, genoemd: bool = False) -> So
         return Soort("landelijk", "landelijk", f"landelijke tekst: {why}", "nee", landelijk=True)
     if not (genoemd or gebonden) and (why := _betoog(stuk)):
         return Soort("landelijk", "landelijk", f"landelijke tekst: {why}", "nee", landelijk=True)
-    klasse, why = _beste(stuk)
+    klasse, why, second = _beste(stuk)
     given = stuk.opgegeven_soort
     if given and given != "landelijk":
         telt = "ja" if given in TELLENDE_SOORTEN else "nee" if given == "jaarverslag" else klasse.telt
@@ -155,15 +171,16 @@ def soort_of(stuk: Stuk, *, gebonden: bool = False, genoemd: bool = False) -> So
         return Soort(given, klasse.naam, reden, telt, school=klasse.school)
     if stuk.is_webpagina and not stuk.is_bekendmaking and (only := _webpagina(stuk, klasse)):
         return Soort("overig", "webpagina", only, "nee")
-    return Soort(klasse.soort, klasse.naam, why, klasse.telt, school=klasse.school)
+    doubt = (klasse.soort, second.soort) if second and {klasse.telt, second.telt} == {"ja", "nee"} else ()
+    return Soort(klasse.soort, klasse.naam, why, klasse.telt, school=klasse.school, tweede=doubt)
 
 
 # a paper without a telling name may still record a decision
 ONBEKEND = Klasse("onbekend", "overig", "besluit", ())
 
 
-def _beste(stuk: Stuk) -> tuple[Klasse, str]:
-    """The kind named by the most trusted places together, with the reason in Dutch."""
+def _beste(stuk: Stuk) -> tuple[Klasse, str, Klasse | None]:
+    """The kind named by the most trusted places together, the reason in Dutch, and a second that is as good."""
     score: dict[str, float] = defaultdict(float)
     words: dict[str, list[str]] = defaultdict(list)
     by_name: dict[str, Klasse] = {}
@@ -179,6 +196,8 @@ def _beste(stuk: Stuk) -> tuple[Klasse, str]:
         score[klasse.naam] += GEWICHT[place.waar] * (2.5 if klasse.kenmerk else 1.0)
         words[klasse.naam].append(f"{place.waar} '{word}'")
     if not score:
-        return ONBEKEND, "titel, link en bestandsnaam zeggen niet wat het is"
-    name = max(score, key=lambda n: (score[n], -list(score).index(n)))
-    return by_name[name], f"{name}: " + ", ".join(words[name])
+        return ONBEKEND, "titel, link en bestandsnaam zeggen niet wat het is", None
+    name, *others = sorted(score, key=lambda n: -score[n])
+    near = [other for other in others if score[other] >= BIJNA_GELIJK * score[name]]
+    second = by_name[near[0]] if near else None
+    return by_name[name], f"{name}: " + ", ".join(words[name]), second

@@ -12,6 +12,7 @@ from extract.duiding_woorden import bestand, patronen
 
 # Papers of a meeting: what they hold was decided on the day of the meeting.
 VERGADERINGEN = ("oogo", "besluitenlijst")
+KOP_REGELS = 4
 _ZIN = re.compile(r"(?<!\bd\.d)(?<!\bnr)(?<!\bart)[.;](?=\s+[A-Z(])|\n")
 
 
@@ -47,7 +48,7 @@ def _alleen_datum(line: str) -> bool:
     return day is not None and sum(c.isalpha() for c in line.replace(day.woorden, "")) <= 3
 
 
-def _stap(clause: str) -> str | None:
+def stap(clause: str) -> str | None:
     """The step a piece of text names; the concept only when it names nothing else."""
     found: list[tuple[int, str]] = []
     for step in bestand("datums")["stappen"]:
@@ -67,8 +68,12 @@ def stappen_in(zin: str) -> Iterator[tuple[str, Dag]]:
             before = re.split(r"[,;|)]|\ben\b", before, maxsplit=1)[-1]
         if i + 1 < len(days):
             after = re.split(r"[,;|(]|\ben\b", after, maxsplit=1)[0]
-        after = re.split(r"[;|(]|, ", after, maxsplit=1)[0]
-        left, right = _stap(before), _stap(after)
+        if stap(before) is None and after.lstrip().startswith("|"):
+            # a row of a table may give the date before what happened
+            after = re.split(r"[;|(]", after.lstrip(" |"), maxsplit=1)[0]
+        else:
+            after = re.split(r"[;|(]|, ", after, maxsplit=1)[0]
+        left, right = stap(before), stap(after)
         verb_last = re.search(r"\b(op|in|van|d\.d\.)\s*$", before) and right not in (None, "concept")
         directly = re.search(
             r"(vastgesteld|ingestemd|getekend|gesloten|oogo|opr)\W*(\w+\W+){0,5}$", before, re.I
@@ -79,7 +84,7 @@ def stappen_in(zin: str) -> Iterator[tuple[str, Dag]]:
             else (left if left not in (None, "concept") else right or left)
         )
         # "stelde dit plan op 20 april vast": the verb stands around the date
-        step = step if step not in (None, "concept") else _stap(f"{before} {after}") or step
+        step = step if step not in (None, "concept") else stap(f"{before} {after}") or step
         if not day.precies and step != left:
             continue
         if step and not patronen("datums", "geen_stap").zoek(before + " " + after):
@@ -91,7 +96,7 @@ def dates_of(
 ) -> Datums:
     """The dates the document gives of itself; a stated period keeps those of an older plan out."""
     steps: dict[str, Dag] = {}
-    for zin in (*zinnen(stuk.tekst), *_middenin(stuk, soort)):
+    for zin in eigen_zinnen(stuk, soort):
         for step, day in stappen_in(zin) if any(c.isdigit() for c in zin) else ():
             if van and day.dag < date(van.year - 2, van.month, 1):
                 continue
@@ -99,6 +104,8 @@ def dates_of(
                 continue
             steps.setdefault(step, day)
     own = _eigen(stuk)
+    if soort == "convenant" and "vaststelling" not in steps and (signed := _ondertekend(stuk)):
+        steps["vaststelling"] = signed
     found = Datums(
         concept=steps["concept"].dag if "concept" in steps else None,
         opr=steps["opr"].dag if "opr" in steps else None,
@@ -139,6 +146,26 @@ def dates_of(
     return found
 
 
+def _ondertekend(stuk: Stuk) -> Dag | None:
+    """The day beside the signatures: a line with a place and a date on a page of signatures."""
+    for page in stuk.laatste:
+        if re.search(r"\b(handtekening|getekend|akkoord|namens)\b", page, re.IGNORECASE):
+            for line in page.split("\n"):
+                day = next(dagen(line), None)
+                place = day and re.fullmatch(
+                    r"\W*(?:[Tt]e )?[A-Z][\w' -]{2,25}(?:,| d\.d\.)\s*", line[: day.begin]
+                )
+                if day and day.precies and place:
+                    return day
+    return None
+
+
+def eigen_zinnen(stuk: Stuk, soort: str) -> Iterator[str]:
+    """The sentences in which a paper may tell of its own steps: at its ends, and elsewhere by name."""
+    yield from zinnen(stuk.tekst)
+    yield from _middenin(stuk, soort)
+
+
 def _middenin(stuk: Stuk, soort: str) -> Iterator[str]:
     """Sentences of the other pages that tell a step of this very document."""
     nouns = "|".join(bestand("looptijd")["namen"].get(soort, []))
@@ -148,13 +175,14 @@ def _middenin(stuk: Stuk, soort: str) -> Iterator[str]:
     middle = stuk.bladzijden[EERSTE_PAGINAS:] if len(stuk.bladzijden) > 1 else stuk.bladzijden
     for page in middle:
         for zin in zinnen(page):
-            if itself.search(zin) and _stap(zin):
+            if itself.search(zin) and stap(zin):
                 yield zin
 
 
 def _eigen(stuk: Stuk) -> Dag | None:
     """The document's own date: in its title, after "Datum:", in its file name or link."""
     title = [d for line in stuk.titelblok for d in dagen(line) if _los(line, d)]
+    title += _onder_de_titel(stuk)
     labelled = [
         d
         for zin in zinnen(stuk.eerste[0] if stuk.eerste else "")
@@ -165,6 +193,19 @@ def _eigen(stuk: Stuk) -> Dag | None:
     linked = [d for anchor in stuk.ankers for d in dagen(anchor)]
     options = title + labelled + named + linked
     return next((d for d in options if d.precies), next(iter(options), None))
+
+
+def _onder_de_titel(stuk: Stuk) -> Iterator[Dag]:
+    """A date with which one of the first lines opens, after a place or alone: "Heidrecht, 27 juni 2019."."""
+    for line in (stuk.eerste[0] if stuk.eerste else "").split("\n")[:KOP_REGELS]:
+        for day in dagen(line):
+            if (
+                day.precies
+                and re.fullmatch(r"\W*(?:[A-Z][\w' -]{2,25},\s*)?", line[: day.begin])
+                and _los(line, day)
+            ):
+                yield day
+            break
 
 
 def _los(line: str, day: Dag) -> bool:

@@ -1,7 +1,9 @@
-"""Documents as inputs of the duiding, and what was concluded as rows."""
+"""Documents as inputs of the duiding, and what was concluded of each by itself as rows."""
 
+import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
 from email.utils import parsedate_to_datetime
 
@@ -10,7 +12,7 @@ from sqlite_utils import Database
 from collect.sites import BY_HAND
 from collect.sources.geheugen import OFFICIEEL
 from extract.duiding_oordeel import Duiding
-from extract.duiding_stuk import Stuk, Vindplaats
+from extract.duiding_stuk import Stuk, Vindplaats, schoon
 
 WEBPAGINA = "text/html"
 
@@ -71,7 +73,7 @@ def _http_datum(text: str | None) -> date | None:
 
 
 def store(db: Database, stuk: Stuk, duiding: Duiding, versie: str) -> None:
-    """Write one document's row and its parties, in place of what stood there."""
+    """Write what the program thinks of one document by itself, in place of what stood there."""
     row = {
         "document": stuk.sha256,
         "versie": versie,
@@ -92,17 +94,33 @@ def store(db: Database, stuk: Stuk, duiding: Duiding, versie: str) -> None:
         "kan_tellen": int(duiding.kan_tellen),
         "kan_tellen_reden": duiding.kan_tellen_reden,
         "onderdeel_van": duiding.onderdeel_van,
+        "variant": duiding.variant.naam,
+        "variant_reden": duiding.variant.reden,
+        "partijen": _json([[p.partij, p.rol, p.reden] for p in duiding.partijen]),
+        "kenmerken": _json(asdict(duiding.kenmerken)),
+        "twijfel": _json([asdict(twijfel) for twijfel in duiding.twijfels]),
+        "tekst_hash": tekst_hash(stuk),
     }
     marks = ", ".join("?" * len(row))
     db.execute(
-        f"INSERT OR REPLACE INTO document_duiding ({', '.join(row)}) VALUES ({marks})", list(row.values())
+        f"INSERT OR REPLACE INTO duiding_machine ({', '.join(row)}) VALUES ({marks})", list(row.values())
     )
-    db.execute("DELETE FROM document_partijen WHERE document = ?", [stuk.sha256])
-    for partij in duiding.partijen:
+    db.execute("DELETE FROM document_oogo WHERE document = ?", [stuk.sha256])
+    for overleg in duiding.overleggen:
         db.execute(
-            "INSERT INTO document_partijen (document, partij, rol, reden) VALUES (?, ?, ?, ?)",
-            [stuk.sha256, partij.partij, partij.rol, partij.reden],
+            "INSERT INTO document_oogo (document, gemeente, datum, reden) VALUES (?, ?, ?, ?)",
+            [stuk.sha256, overleg.gemeente, overleg.dag.isoformat(), overleg.reden],
         )
+
+
+def tekst_hash(stuk: Stuk) -> str:
+    """The same for the same words, whatever the file and the pages; of an unread document its own hash."""
+    words = schoon(stuk.alles)
+    return hashlib.sha256(words.encode()).hexdigest() if words else stuk.sha256
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def _iso(day: date | None) -> str | None:

@@ -23,6 +23,20 @@ class Klasse:
     patronen: tuple[re.Pattern[str], ...]
     kenmerk: bool = False
     school: bool = False
+    samen: tuple["Patronen", ...] = ()
+
+    def plaats(self, text: str) -> tuple[int, str] | None:
+        """Where in the text this kind is named first, with the longest words that do."""
+        found = [(m.start(), -len(m[0]), m[0]) for p in self.patronen if (m := p.search(text))]
+        parts = [part.zoek(text) for part in self.samen]
+        if parts and all(parts):
+            first, *others = [part for part in parts if part]
+            words = " … ".join(part[0] for part in (first, *others))
+            found.append((min(part.start() for part in (first, *others)), -len(words), words))
+        if not found:
+            return None
+        start, _, words = min(found)
+        return start, words
 
 
 @dataclass(frozen=True)
@@ -78,6 +92,7 @@ def klassen() -> tuple[Klasse, ...]:
             patronen=compileer(row["patronen"], naam=row["naam"]),
             kenmerk=row.get("kenmerk", False),
             school=row.get("school", False),
+            samen=tuple(Patronen(compileer(part, naam=row["naam"])) for part in row.get("samen", ())),
         )
         for row in bestand("soorten")["klassen"]
     )

@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from extract.duiding_gebied import Gebied, gemeenten_in, swv_in
+from extract.duiding_gebied import Gebied, gemeenten_in, speaking_gemeenten, swv_in
 from extract.duiding_stappen import zinnen
 from extract.duiding_stuk import Stuk, schoon
 from extract.duiding_woorden import bestand
 
 # How far into a text a verband's own name is looked for.
 NAAM_TEKENS = 20_000
+# Soorten that several parties make together.
+SAMEN_GEMAAKT = ("oogo", "protocol", "convenant")
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def parties_of(stuk: Stuk, gebied: Gebied, *, soort: str = "", school: bool = Fa
     title = " ".join((*stuk.titelblok, *stuk.namen, *stuk.ankers, stuk.titel))
     speaks: list[str] = []
     if soort != "landelijk" and not school:
-        speaks, why = _spreekt_voor(stuk, gebied)
+        speaks, why = _spreekt_voor(stuk, gebied, soort)
         rows += [Partij(code, "spreekt_voor", why) for code in speaks]
     limited, why_limited = _beperkt(stuk, gebied, speaks, soort)
     rows += [Partij(code, "beperkt_tot", why_limited) for code in sorted(limited)]
@@ -49,7 +51,20 @@ def parties_of(stuk: Stuk, gebied: Gebied, *, soort: str = "", school: bool = Fa
     return tuple(rows)
 
 
-def _spreekt_voor(stuk: Stuk, gebied: Gebied) -> tuple[list[str], str]:
+def party_doubt(
+    stuk: Stuk, gebied: Gebied, parties: Iterable[Partij], *, soort: str
+) -> tuple[tuple[str, ...], str] | None:
+    """Of whom a counting paper may be, and why that cannot be told from it; None where it can."""
+    own = [code for code in stuk.uitgevers if code in gebied.swv]
+    speaks = [p.partij for p in parties if p.rol == "spreekt_voor"]
+    if not speaks and own and (other := _vreemd_verband(stuk, gebied, own)):
+        return tuple(own), f"de titel noemt '{other}', dat niet zo in het register staat"
+    if soort == "ondersteuningsplan" and len(own) > 1 and sorted(speaks) == sorted(own):
+        return tuple(own), "staat op een gedeelde site en noemt geen van de samenwerkingsverbanden"
+    return None
+
+
+def _spreekt_voor(stuk: Stuk, gebied: Gebied, soort: str) -> tuple[list[str], str]:
     """Who makes the agreements in it, with the reason in Dutch."""
     own = list(stuk.uitgevers)
     own_swv = [c for c in own if c in gebied.swv]
@@ -58,6 +73,8 @@ def _spreekt_voor(stuk: Stuk, gebied: Gebied) -> tuple[list[str], str]:
     names = " ".join((*stuk.namen, *stuk.ankers, stuk.titel))
     named = swv_in(title, gebied)
     if named and (mine := [c for c in named if c in own_swv]):
+        if soort in SAMEN_GEMAAKT and len(named) > len(mine):
+            return named, "de titel noemt deze samenwerkingsverbanden"
         return mine, "de titel noemt dit samenwerkingsverband"
     if by_hand:
         return sorted(by_hand), "ingebracht voor deze gemeente"
@@ -80,8 +97,27 @@ def _spreekt_voor(stuk: Stuk, gebied: Gebied) -> tuple[list[str], str]:
         if mine:
             return mine, f"titel of link noemt alleen {sector}"
     if own_swv:
+        if elsewhere := _van_een_ander(stuk, gebied, own_swv):
+            return elsewhere, "de eerste bladzijden noemen alleen een ander samenwerkingsverband"
         return own_swv, "staat op de site van dit samenwerkingsverband en noemt geen ander"
-    return own, "staat op de site van deze gemeente" if own else "geen partij bekend"
+    if not own:
+        return own, "geen partij bekend"
+    makers = speaking_gemeenten(title, gebied)
+    if makers and not set(makers) & set(own) and not set(own) & set(gemeenten_in(stuk.begin, gebied)):
+        return makers, "de titel noemt een gemeente die niet de uitgever is"
+    if soort in (*SAMEN_GEMAAKT, "jeugdplan") and set(own) < set(makers):
+        return sorted(makers), "de titel noemt deze gemeenten samen"
+    return own, "staat op de site van deze gemeente"
+
+
+def _van_een_ander(stuk: Stuk, gebied: Gebied, own: list[str]) -> list[str]:
+    """The one other verband that the first pages name, where they name nothing of the publisher."""
+    if _noemt_kern(stuk.begin, own, gebied) or set(gemeenten_in(stuk.begin, gebied)) & gebied.gemeenten_van(
+        own
+    ):
+        return []
+    others = swv_in(stuk.begin, gebied)
+    return others if len(others) == 1 else []
 
 
 def _noemt_kern(text: str, codes: list[str], gebied: Gebied, behalve: Iterable[str] = ()) -> bool:

@@ -1,32 +1,27 @@
 """From when until when a document holds, and whether it is in force on a day."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from collect.school_year import SchoolYear
 from extract.duiding_datum import dagen
-from extract.duiding_looptijd import Looptijd, jaren, laatste_dag, looptijd_in, over_zichzelf, reeks
+from extract.duiding_looptijd import (
+    ONBEPAALD,
+    Looptijd,
+    laatste_dag,
+    looptijd_in,
+    over_zichzelf,
+)
 from extract.duiding_stappen import Datums, zinnen
 from extract.duiding_stuk import Stuk
-from extract.duiding_woorden import patronen
+from extract.duiding_woorden import bestand, patronen
+from extract.periode_titel import Periode, jaar_in_naam, periode_in_titel
 
 SCHOOLJAREN_NA_PUBLICATIE = 4
 GEEN_PERIODE = "geen periode genoemd"
 # How far the words of a text may be from the years in the title before they are about something else.
 SPELING = timedelta(days=366)
-# A plan is spoken about with the gemeenten well before it begins.
-VOORUIT = timedelta(days=548)
-
-
-@dataclass(frozen=True)
-class Periode:
-    """First and last day on which the document holds, both inclusive, and why; `jaren` a duration alone."""
-
-    van: date | None
-    tot: date | None
-    reden: str
-    jaren: int | None = None
 
 
 def in_force(
@@ -68,10 +63,11 @@ def period_of(
     """
     if klasse == "besluitenlijst":
         return Periode(None, None, GEEN_PERIODE)
-    named = _in_titel(stuk, klasse=klasse, gemeentelijk=gemeentelijk, datum=datum)
+    named = periode_in_titel(stuk, klasse=klasse, gemeentelijk=gemeentelijk, datum=datum)
     if klasse == "oogo":
         return named or Periode(None, None, GEEN_PERIODE)
-    return _samen(_in_tekst(stuk, soort), named) or Periode(None, None, GEEN_PERIODE)
+    found = _samen(_in_tekst(stuk, soort), named)
+    return found or Periode(None, None, GEEN_PERIODE, jaar=jaar_in_naam(stuk))
 
 
 def _samen(stated: Periode | None, named: Periode | None) -> Periode | None:
@@ -83,12 +79,20 @@ def _samen(stated: Periode | None, named: Periode | None) -> Periode | None:
     if stated.tot is not None and stated.tot <= named.van:
         return named
     reason = stated.reden if stated.van and stated.tot else f"{stated.reden}; {named.reden}"
-    return Periode(stated.van or named.van, stated.tot or named.tot, reason)
+    start = stated.van or named.van
+    if stated.van is None and stated.tot and (stated.tot.month, stated.tot.day) == (12, 31):
+        # an end on the last day of a year tells that the years of the title are calendar years
+        start = date(named.van.year, 1, 1)
+    return Periode(start, stated.tot or named.tot, reason)
 
 
-def with_date(periode: Periode, datums: Datums) -> Periode:
+def with_date(
+    periode: Periode, datums: Datums, *, klasse: str = "", gemeentelijk: bool = False, concept: bool = False
+) -> Periode:
     """The period completed with the document's date where it states no beginning or end."""
     start, end = periode.van, periode.tot
+    if not start and not end:
+        return _zonder_periode(periode, datums, klasse=klasse, gemeentelijk=gemeentelijk, concept=concept)
     if (start and end) or datums.datum is None:
         return periode
     if end:
@@ -101,15 +105,39 @@ def with_date(periode: Periode, datums: Datums) -> Periode:
         return replace(
             periode, tot=last, reden=f"{periode.reden}; zonder einddatum: vier schooljaren na de publicatie"
         )
+    return periode
+
+
+def _zonder_periode(
+    periode: Periode, datums: Datums, *, klasse: str, gemeentelijk: bool, concept: bool
+) -> Periode:
+    """How long a paper holds that does not say so itself, by its date and by what kind of paper it is."""
+    day = datums.datum
+    if day is None and periode.jaar is None:
+        return periode
+    if day is None and periode.jaar is not None:
+        year = periode.jaar
+        return Periode(
+            date(year, 1, 1),
+            eind_na_publicatie(date(year, 12, 31)),
+            f"{GEEN_PERIODE} en geen datum: alleen het jaar {year}, en de vier schooljaren daarna",
+        )
+    assert day is not None
     if periode.jaren:
-        last = date(datums.datum.year + periode.jaren, datums.datum.month, min(datums.datum.day, 28))
-        if datums.datum.day <= 28:
+        last = date(day.year + periode.jaren, day.month, min(day.day, 28))
+        if day.day <= 28:
             last -= timedelta(days=1)
-        return Periode(datums.datum, last, f"{periode.reden}; vanaf de datum van het stuk")
+        return Periode(day, last, f"{periode.reden}; vanaf de datum van het stuk")
+    if klasse in bestand("looptijd")["van_het_moment"] or concept:
+        end = date(day.year, 12, 31) if gemeentelijk else SchoolYear.of(day).end
+        what = "het kalenderjaar" if gemeentelijk else "het schooljaar"
+        return Periode(day, end, f"{GEEN_PERIODE}: een stuk van {what} waarin het is geschreven")
+    if klasse in bestand("looptijd")["tot_wijziging"]:
+        return Periode(day, ONBEPAALD, f"{GEEN_PERIODE}: geldt tot het wordt gewijzigd")
     return Periode(
-        datums.datum,
-        eind_na_publicatie(datums.datum),
-        f"{GEEN_PERIODE}: vanaf {datums.datum.isoformat()} en de vier schooljaren daarna",
+        day,
+        eind_na_publicatie(day),
+        f"{GEEN_PERIODE}: vanaf {day.isoformat()} en de vier schooljaren daarna",
     )
 
 
@@ -121,6 +149,8 @@ def _in_tekst(stuk: Stuk, soort: str) -> Periode | None:
         title = any(zin in line for line in titles)
         if periode := _nieuw_einde(zin, soort, title=title):
             return replace(periode, van=found.van) if found else periode
+        if found and patronen("looptijd", "stilzwijgend").zoek(zin):
+            return replace(found, tot=ONBEPAALD, reden=f"{found.reden} en '{zin[:140]}'")
         looptijd = looptijd_in(zin) if title or over_zichzelf(zin, soort) else None
         if looptijd is None or (title and not _duidelijk(looptijd, zin)):
             continue
@@ -152,69 +182,4 @@ def _nieuw_einde(zin: str, soort: str, *, title: bool) -> Periode | None:
         for day in days:
             if day.begin >= lapse.end():
                 return Periode(None, day.dag - timedelta(days=1), f"tekst: '{zin[:140]}'")
-    return None
-
-
-def _in_titel(stuk: Stuk, *, klasse: str, gemeentelijk: bool, datum: date | None) -> Periode | None:
-    """The years in the title, the file name or the link."""
-    places = [("titel", line) for line in stuk.titelblok]
-    places += [("bestandsnaam", name) for name in stuk.namen] + [("link", anchor) for anchor in stuk.ankers]
-    places += [("documenttitel", stuk.titel)]
-    if klasse == "oogo":
-        # the lines after the title of short minutes are already what was said
-        places = [place for place in places if place[0] != "titel" or place[1] in stuk.titelblok[:1]]
-        decided = patronen("looptijd", "besloten_over")
-        places += [
-            ("besluit" if decided.zoek(zin) else "tekst", zin)
-            for zin in zinnen(stuk.begin)
-            if re.search(r"plan|periode", zin, re.IGNORECASE)
-        ]
-    if klasse == "nieuwsbrief" and (month := _maand(places)):
-        return month
-    municipal = gemeentelijk and klasse not in ("jaarplan", "stuk van een school")
-    ranges = [(where, *found) for where, text in places for found in jaren(text)]
-    if klasse == "jaarverslag":
-        ranges = [found for found in ranges if found[2] - found[1] == 1]
-    if klasse in ("oogo", "evaluatie", "brief", "oplegnotitie"):
-        return _einde_van(ranges, datum, municipal=municipal)
-    for where, first, last, words in ranges:
-        return Periode(*reeks(first, last, gemeentelijk=municipal), f"{where}: '{words}'")
-    if klasse in ("jaarverslag", "jaarplan", "begroting"):
-        for where, text in places:
-            if match := re.search(r"(?<!\d)(20[0-3]\d)(?!\d)", text):
-                year = int(match[1])
-                return Periode(date(year, 1, 1), date(year, 12, 31), f"{where}: jaar '{match[1]}'")
-    return None
-
-
-def _einde_van(
-    ranges: list[tuple[str, int, int, str]], datum: date | None, *, municipal: bool
-) -> Periode | None:
-    """The end of the period that a paper about a plan is about.
-
-    That is a coming plan where it is what was decided on or stands in the title, else the one that ran
-    on the day, else any other that was not past.
-    """
-    options: list[tuple[int, date, str, str]] = []
-    for where, first, last, words in ranges:
-        start, end = reeks(first, last, gemeentelijk=municipal)
-        if datum is None:
-            options.append((0, end, where, words))
-        elif end > datum and start <= datum + VOORUIT:
-            coming = start > datum
-            rank = 2 if not coming else 1 if where == "tekst" else 3
-            options.append((rank, end, where, words))
-    if not options:
-        return None
-    _, end, where, words = max(options, key=lambda option: option[0])
-    return Periode(None, end, f"tot het einde van de periode '{words}' ({where})")
-
-
-def _maand(places: list[tuple[str, str]]) -> Periode | None:
-    """The calendar month a newsletter names."""
-    for where, text in places:
-        for day in dagen(re.sub(r"[_-]", " ", text) if where != "titel" else text):
-            first = day.dag.replace(day=1)
-            after = (first + timedelta(days=32)).replace(day=1)
-            return Periode(first, after - timedelta(days=1), f"{where}: '{day.woorden}'")
     return None

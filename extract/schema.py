@@ -154,3 +154,76 @@ def m003_veranderingen(db: Database) -> None:
             vervangen_door TEXT REFERENCES documenten (sha256),
             toelichting TEXT NOT NULL
         )""")
+
+
+@migrations()
+def m004_variant_en_besluit(db: Database) -> None:
+    """The program's own judgement apart from what people decided, and the questions that are left."""
+    db.execute("ALTER TABLE document_duiding ADD COLUMN variant TEXT")
+    db.execute("ALTER TABLE document_duiding ADD COLUMN variant_reden TEXT")
+    db.execute("ALTER TABLE document_duiding ADD COLUMN hoort_bij TEXT")
+    db.execute("ALTER TABLE document_duiding ADD COLUMN hoort_bij_reden TEXT")
+    db.execute("""
+        CREATE TABLE duiding_machine (
+            document TEXT PRIMARY KEY REFERENCES documenten (sha256),
+            versie TEXT NOT NULL,
+            titel TEXT,
+            soort TEXT NOT NULL,
+            soort_reden TEXT NOT NULL,
+            van TEXT,
+            tot TEXT,
+            periode_reden TEXT,
+            status TEXT NOT NULL CHECK (status IN ('concept', 'vastgesteld', 'onbekend')),
+            status_reden TEXT NOT NULL,
+            datum TEXT,
+            datum_concept TEXT,
+            datum_opr TEXT,
+            datum_oogo TEXT,
+            datum_vaststelling TEXT,
+            landelijk INTEGER NOT NULL DEFAULT 0,
+            kan_tellen INTEGER NOT NULL,
+            kan_tellen_reden TEXT NOT NULL,
+            onderdeel_van TEXT,
+            variant TEXT,
+            variant_reden TEXT,
+            partijen TEXT NOT NULL,
+            kenmerken TEXT NOT NULL,
+            twijfel TEXT NOT NULL,
+            tekst_hash TEXT NOT NULL
+        )""")
+    db.execute("""
+        CREATE TABLE document_oogo (
+            document TEXT NOT NULL REFERENCES documenten (sha256),
+            gemeente TEXT NOT NULL,
+            datum TEXT NOT NULL,
+            reden TEXT NOT NULL,
+            PRIMARY KEY (document, gemeente)
+        )""")
+    db.execute("""
+        CREATE TABLE toegepaste_besluiten (
+            besluit INTEGER PRIMARY KEY,
+            soort TEXT NOT NULL,
+            partij TEXT,
+            schooljaar TEXT,
+            document TEXT,
+            waarde TEXT NOT NULL CHECK (json_valid(waarde)),
+            reden TEXT NOT NULL,
+            door TEXT NOT NULL,
+            op TEXT NOT NULL,
+            toegepast INTEGER NOT NULL,
+            zelfde_bewijs INTEGER NOT NULL
+        )""")
+    db.execute("""
+        CREATE TABLE duiding_vragen (
+            id TEXT PRIMARY KEY,
+            schooljaar TEXT NOT NULL,
+            vraagsoort TEXT NOT NULL CHECK (vraagsoort IN ('soort', 'geldigheid', 'partij', 'plan_in_kracht')),
+            soort TEXT NOT NULL,
+            document TEXT,
+            partij TEXT,
+            vraag TEXT NOT NULL,
+            opties TEXT NOT NULL,
+            reden TEXT NOT NULL,
+            vingerafdruk TEXT NOT NULL,
+            besluit INTEGER
+        )""")

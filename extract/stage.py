@@ -12,8 +12,10 @@ from collect.archive import Archive
 from collect.dossier import Dossier
 from collect.meldingen import meld
 from collect.progress import Progress
+from extract.besluit import lees_besluiten
 from extract.document import VERSION, Outcome
 from extract.duiding import interpret
+from extract.duiding_samen import stel_samen
 from extract.ocr_ready import ocr_missing
 from extract.pool import Answer, Pool, Task, WorkerLost
 from extract.processors import processors
@@ -58,9 +60,15 @@ def extract(
     One transaction per document, so that a killed run goes on where it was.
     """
     counts = _read_new(dossier, db, progress, workers or processors())
-    interpret(db)
+    interpret(db, lees_besluiten(dossier.beoordelingen_db))
     compare_runs(db)
     return counts
+
+
+def herzie(dossier: Dossier, db: Database) -> None:
+    """Let decisions of people that were made since the last reading hold; nothing is judged again."""
+    with db.atomic():
+        stel_samen(db, lees_besluiten(dossier.beoordelingen_db))
 
 
 def _read_new(dossier: Dossier, db: Database, progress: Progress, workers: int) -> dict[str, int]:

@@ -28,7 +28,7 @@ from doorbraak.options import (
     stop,
     working,
 )
-from doorbraak.report import print_dekking, print_fetched, print_indicaties
+from doorbraak.report import print_dekking, print_fetched, print_indicaties, print_voorlopig
 
 CSV_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 SOORTEN = ("ondersteuningsplan", "oogo", "protocol", "convenant", "jeugdplan", "jaarverslag", "overig")
@@ -184,7 +184,7 @@ def _fetch(wish: Wish, stage: Stage, *reports: Report, exit_zero: bool = False) 
 @dossier_option
 def collect(**wish: Any) -> None:
     """Find, fetch and preserve what was published."""
-    _fetch(Wish(**wish), year.collect_year, print_fetched)
+    _fetch(Wish(**wish), year.collect_year, print_fetched, print_voorlopig)
 
 
 @click.command()

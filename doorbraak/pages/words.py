@@ -91,11 +91,19 @@ DEKKING = {
     "budget_op": "zoeken gestopt: grens bereikt",
     "geen_website_bekend": "geen website bekend",
     "niet_opgehaald": "nog niet opgehaald",
+    "onzeker": "wacht op een besluit",
+    "alleen_scan": "alleen als scan, niet leesbaar",
+    "login": "alleen na inloggen",
+    "toestemming": "alleen na toestemming voor cookies",
+    "lege_schil": "pagina is leeg zonder JavaScript",
 }
 # What the reader has to know first: did we have it, did we look and not find it, could we not look.
 DEKKING_GROEPEN = {
     "verkregen": ("verkregen",),
-    "niet_bruikbaar": ("alleen_concept", "verlopen", "toekomstig", "onleesbaar", "deels_ongelezen"),
+    "niet_bruikbaar": (
+        *("onzeker", "alleen_concept", "verlopen", "toekomstig"),
+        *("alleen_scan", "onleesbaar", "deels_ongelezen"),
+    ),
     "niet_gevonden": ("niet_gevonden",),
     "niet_bekeken": (
         "onbereikbaar",
@@ -104,6 +112,7 @@ DEKKING_GROEPEN = {
         "budget_op",
         "geen_website_bekend",
         "niet_opgehaald",
+        *("login", "toestemming", "lege_schil"),
     ),
 }
 LEZINGEN = {

@@ -1,3 +1,4 @@
+import copy
 import json
 from pathlib import Path
 from typing import Any
@@ -227,6 +228,19 @@ def test_a_region_that_is_missing_is_wrong_and_not_left_out() -> None:
     report = evaluate_verdicts(TRUTH, [])
     assert (report.cijfers["indicatie_juist"], report.cijfers["gemeenten_gedekt_juist"]) == (0.0, 0.0)
     assert table(report, "Verwarring van indicaties")["deels"]["ontbreekt"] == 1
+
+
+def test_a_period_is_scored_apart_for_the_counting_soorten_and_to_the_month() -> None:
+    truth = copy.deepcopy(TRUTH)
+    truth["regios"]["R1"]["documenten"][1] |= {"soort": "overig", "van": "2018-08-01"}
+    ours = [
+        *DOCUMENTEN,
+        truth["regios"]["R1"]["documenten"][1] | {"url": "sites/verband/oud.pdf", "van": "2018-08-20"},
+    ]
+    facts = table(evaluate_verdicts(truth, [found("E1", "aanwezig", documenten=ours)]), "Duiding")
+    assert (facts["van"]["aantal"], facts["van"]["juist"]) == (2, 1)
+    assert (facts["van (tellende soorten)"]["aantal"], facts["van (tellende soorten)"]["juist"]) == (1, 1)
+    assert facts["van (op de maand)"]["juist"] == 2
 
 
 def test_verdicts_of_no_region_are_refused() -> None:

@@ -2,10 +2,12 @@
 
 import hashlib
 import io
+import json
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas
@@ -21,6 +23,8 @@ from extract.stage import extract
 # x, y from the top, font, size, text
 Mark = tuple[float, float, str, float, str]
 PdfMaker = Callable[..., bytes]
+Add = Callable[..., str]
+SITE = "https://verband.example/"
 
 
 @dataclass
@@ -121,3 +125,60 @@ def slow_pdf() -> bytes:
     ]
     body = b"".join(b"%d 0 obj%b endobj\n" % (n, content) for n, content in enumerate(objects, 1))
     return b"%PDF-1.4\n" + body + b"trailer<</Root 1 0 R/Size 999>>\n%%EOF"
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Database]:
+    """A register of one samenwerkingsverband with two gemeenten."""
+    database = open_database(tmp_path / "werk.db", [collect_migrations, extract_migrations])
+    database.execute(
+        "INSERT INTO samenwerkingsverbanden (code, sector, naam) VALUES ('PO9701', 'PO', 'SWV Lindewaard PO')"
+    )
+    for code, naam in (("GM9701", "Lindewaard"), ("GM9702", "Sint Joostland")):
+        database.execute("INSERT INTO gemeenten (code, naam) VALUES (?, ?)", [code, naam])
+        database.execute("INSERT INTO swv_gemeenten (swv, gemeente) VALUES ('PO9701', ?)", [code])
+    database.conn.commit()
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def add(db: Database) -> Add:
+    """Adds a document with its page texts and the link to it; gives its sha256."""
+
+    def put(path: str, *pages: str, site: str = SITE, titel: str | None = None, **place: Any) -> str:
+        sha256 = hashlib.sha256("\f".join((path, *pages)).encode()).hexdigest()
+        html = not path.endswith((".pdf", ".docx"))
+        values = {
+            "site": site, "url": SITE + path, "partijen": json.dumps(place.pop("partijen", ["PO9701"])), "soort": "document",
+            "toestand": "gedaan", "score": 1.0, "diepte": 1, "sha256": sha256, "laatste_uitkomst": "opgehaald", **place,
+        }  # fmt: skip
+        moment = "2026-09-15T08:00:00+00:00"
+        db.execute(
+            "INSERT INTO documenten (sha256, media_type, omvang, bestandsnaam, titel, eerst_gezien, laatst_gezien) "
+            "VALUES (?, ?, 1, ?, ?, ?, ?)",
+            [
+                sha256,
+                "text/html" if html else "application/pdf",
+                None if html else path,
+                titel,
+                moment,
+                moment,
+            ],
+        )
+        marks = ", ".join("?" * len(values))
+        db.execute(f"INSERT INTO vindplaatsen ({', '.join(values)}) VALUES ({marks})", list(values.values()))
+        db.execute(
+            "INSERT INTO lezingen (document, versie, uitkomst, paginas, paginas_ongelezen) "
+            "VALUES (?, '1', 'gelezen', ?, 0)",
+            [sha256, len(pages)],
+        )
+        for number, text in enumerate(pages, start=1):
+            db.execute(
+                "INSERT INTO paginas (document, nummer, tekst, methode, kwaliteit) VALUES (?, ?, ?, 'tekst', 1)",
+                [sha256, number, text],
+            )
+        db.conn.commit()
+        return sha256
+
+    return put

@@ -12,7 +12,16 @@ from collect.meldingen import meld
 from collect.schema import migrations as collect_migrations
 from collect.school_year import SchoolYear
 from extract.dekking import SOORTEN_SWV, compute
+from extract.dekking_voorlopig import (
+    GEEN_WEBSITE,
+    NIET_BEREIKT,
+    NIET_OPGEHAALD,
+    NIETS,
+    OPGEHAALD,
+    voorlopig,
+)
 from extract.schema import migrations as extract_migrations
+from extract.zoekinspanning import inspanning_per_partij, samen
 
 SITE = "https://verband.example"
 JAAR = SchoolYear(2025)
@@ -70,19 +79,25 @@ def stuk(db: Database) -> Stuk:
 
     def put(
         naam: str, soort: str, van: str | None, tot: str | None, *, status: str = "vastgesteld",
-        paginas: int = 4, ongelezen: int = 0, kan_tellen: int = 1,
+        paginas: int = 4, ongelezen: int = 0, kan_tellen: int = 1, variant: str | None = None,
+        lezing: str | None = None,
     ) -> None:  # fmt: skip
         moment = "2025-09-01T00:00:00+00:00"
         db.execute(
-            "INSERT INTO documenten VALUES (?, 'application/pdf', 1, ?, NULL, ?, ?)",
+            "INSERT INTO documenten (sha256, media_type, omvang, bestandsnaam, eerst_gezien, laatst_gezien) "
+            "VALUES (?, 'application/pdf', 1, ?, ?, ?)",
             [naam, naam, moment, moment],
         )
         outcome = "gelezen" if not ongelezen else "onleesbaar" if ongelezen == paginas else "deels"
-        db.execute("INSERT INTO lezingen VALUES (?, '1', ?, ?, ?, NULL)", [naam, outcome, paginas, ongelezen])
+        outcome = lezing or outcome
+        db.execute(
+            "INSERT INTO lezingen (document, versie, uitkomst, paginas, paginas_ongelezen) VALUES (?, '1', ?, ?, ?)",
+            [naam, outcome, paginas, ongelezen],
+        )
         db.execute(
             "INSERT INTO document_duiding (document, versie, soort, soort_reden, van, tot, status, status_reden, "
-            "kan_tellen, kan_tellen_reden) VALUES (?, '1', ?, '', ?, ?, ?, '', ?, '')",
-            [naam, soort, van, tot, status, kan_tellen],
+            "kan_tellen, kan_tellen_reden, variant) VALUES (?, '1', ?, '', ?, ?, ?, '', ?, '', ?)",
+            [naam, soort, van, tot, status, kan_tellen, variant],
         )
         db.execute("INSERT INTO document_partijen VALUES (?, 'PO9701', 'spreekt_voor', '')", [naam])
         db.conn.commit()
@@ -114,10 +129,13 @@ def test_a_plan_in_force_that_was_read_is_obtained(db: Database, link: Link, stu
     stuk("plan", "ondersteuningsplan", "2022-08-01", "2026-07-31")
     found, reden = uitkomst(db)
     assert found == "verkregen"
-    assert reden == "1 van deze soort verkregen, 1 geldig op 2025-10-01; 1 adressen gevraagd (1 opgehaald)"
+    assert reden == (
+        "1 van deze soort verkregen, 1 geldig op 2025-10-01; "
+        "1 adressen gevraagd op verband.example: 0 pagina's en 1 bestanden (1 opgehaald)"
+    )
 
 
-@pytest.mark.parametrize(("ongelezen", "verwacht"), [(4, "onleesbaar"), (1, "deels_ongelezen")])
+@pytest.mark.parametrize(("ongelezen", "verwacht"), [(4, "alleen_scan"), (1, "deels_ongelezen")])
 def test_unread_pages_of_a_plan_in_force_come_before_all_else(
     db: Database, link: Link, stuk: Stuk, ongelezen: int, verwacht: str
 ) -> None:
@@ -166,6 +184,9 @@ def test_a_document_that_cannot_count_covers_nothing(db: Database, link: Link, s
         ("niet_gevonden", "gedaan", "niet_opgehaald"),
         ("te_groot", "gedaan", "niet_opgehaald"),
         ("budget_op", "wachtrij", "budget_op"),
+        ("inlog_vereist", "gedaan", "login"),
+        ("toestemming_vereist", "gedaan", "toestemming"),
+        ("lege_schil", "gedaan", "lege_schil"),
         (None, "wachtrij", "niet_opgehaald"),
     ],
 )
@@ -205,7 +226,16 @@ def test_a_missed_second_plan_does_not_undo_the_first_but_a_missed_protocol_does
 
 @pytest.mark.parametrize(
     ("collect", "verwacht"),
-    [("onbereikbaar", "onbereikbaar"), ("fout", "onbereikbaar"), ("geweigerd_robots", "uitgesloten_robots")],
+    [
+        ("onbereikbaar", "onbereikbaar"),
+        ("fout", "onbereikbaar"),
+        ("te_groot", "onbereikbaar"),
+        ("geweigerd_robots", "uitgesloten_robots"),
+        ("inlog_vereist", "login"),
+        ("toestemming_vereist", "toestemming"),
+        ("lege_schil", "lege_schil"),
+        ("iets_nieuws", "onbereikbaar"),
+    ],
 )
 def test_a_site_that_was_not_reached_is_told_for_every_soort(
     db: Database, link: Link, collect: str, verwacht: str
@@ -348,3 +378,81 @@ def test_a_plan_that_a_source_names_and_was_not_had_is_told(
     found, reden = uitkomst(db, "jeugdplan", "GM9702")
     assert found == verwacht
     assert ("'Beleidsplan jeugd'" in reden) == (verwacht == "niet_opgehaald")
+
+
+def test_a_locked_file_is_told_apart_from_a_scan(db: Database, link: Link, stuk: Stuk) -> None:
+    link()
+    stuk("plan", "ondersteuningsplan", "2022-08-01", "2026-07-31", ongelezen=4, lezing="beveiligd")
+    assert uitkomst(db)[0] == "onleesbaar"
+
+
+@pytest.mark.parametrize("variant", ["bijlage", "addendum"])
+def test_a_part_of_a_plan_is_not_the_plan(db: Database, link: Link, stuk: Stuk, variant: str) -> None:
+    link()
+    stuk("deel", "ondersteuningsplan", "2022-08-01", "2026-07-31", variant=variant)
+    found, reden = uitkomst(db)
+    assert found == "niet_gevonden"
+    assert reden.startswith("alleen een bijlage of addendum verkregen")
+    stuk("plan", "ondersteuningsplan", "2022-08-01", "2026-07-31")
+    assert uitkomst(db)[0] == "verkregen"
+
+
+def test_a_page_that_gave_no_answer_may_have_led_anywhere(db: Database, link: Link) -> None:
+    link()
+    link("/documenten", anker="Documenten", uitkomst="onbereikbaar")
+    db.execute("UPDATE vindplaatsen SET soort = 'pagina'")
+    assert {uitkomst(db, soort)[0] for soort in SOORTEN_SWV} == {"niet_opgehaald"}
+
+
+def test_a_dead_link_to_a_page_leads_nowhere(db: Database, link: Link) -> None:
+    link()
+    link("/oud", anker="Documenten", uitkomst="niet_gevonden")
+    db.execute("UPDATE vindplaatsen SET soort = 'pagina'")
+    assert uitkomst(db)[0] == "niet_gevonden"
+
+
+def test_an_unread_file_of_no_known_soort_may_be_anything(db: Database, link: Link, stuk: Stuk) -> None:
+    link()
+    stuk("scan", "overig", None, None, status="onbekend", ongelezen=4, kan_tellen=0)
+    assert {uitkomst(db, soort)[0] for soort in SOORTEN_SWV} == {"alleen_scan"}
+
+
+def test_what_was_not_found_tells_where_and_how_was_looked(db: Database, link: Link) -> None:
+    link()
+    link("/sitemap.xml")
+    db.execute("UPDATE vindplaatsen SET soort = 'pagina'")
+    reden = uitkomst(db, "oogo")[1]
+    assert "2 adressen gevraagd op verband.example: 2 pagina's en 0 bestanden, 1 keer een sitemap" in reden
+    assert "gezocht op OOGO, op overeenstemming gericht overleg" in reden
+
+
+def test_before_anything_is_read_only_links_tell_and_that_is_called_provisional(
+    db: Database, link: Link
+) -> None:
+    link()
+    link("/op.pdf", anker="Ondersteuningsplan 2022-2026")
+    link("/prot.pdf", anker="Thuiszittersprotocol", uitkomst="onbereikbaar")
+    rows = {(row.partij, row.soort): row for row in voorlopig(db, JAAR)}
+    told = {key: row.uitkomst for key, row in rows.items()}
+    assert told["PO9701", "ondersteuningsplan"] == OPGEHAALD
+    assert told["PO9701", "protocol"] == NIET_OPGEHAALD
+    assert told["PO9701", "oogo"] == NIETS
+    assert told["PO9702", "oogo"] == NIET_BEREIKT
+    assert told["GM9702", "jeugdplan"] == GEEN_WEBSITE
+    assert [key for key, row in rows.items() if row.lopend] == [("PO9701", "ondersteuningsplan")]
+
+
+def test_a_fetched_link_to_an_old_plan_is_no_plan_that_runs(db: Database, link: Link) -> None:
+    link()
+    link("/op.pdf", anker="Ondersteuningsplan 2014-2018")
+    assert not any(row.lopend for row in voorlopig(db, JAAR))
+
+
+def test_the_effort_of_parties_together_counts_a_shared_host_once(db: Database, link: Link) -> None:
+    link()
+    link("/sitemap.xml")
+    link("/later", uitkomst=None, toestand="wachtrij")
+    effort = inspanning_per_partij(db)
+    assert set(effort) == {"PO9701"}
+    both = samen([effort["PO9701"], effort["PO9701"]])
+    assert (len(both.hosts), both.bestanden, both.sitemaps, both.niet_gevraagd) == (1, 4, 2, 2)

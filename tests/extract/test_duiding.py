@@ -1,5 +1,6 @@
 """What a document is: the table of cases written before the rules, each checked by itself."""
 
+import random
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,9 @@ def uitkomst(duiding: Duiding) -> dict[str, object]:
         "datum_vaststelling": duiding.datums.vaststelling,
         "spreekt_voor": duiding.rollen("spreekt_voor"),
         "beperkt_tot": duiding.rollen("beperkt_tot"),
+        "variant": duiding.variant.naam,
+        "twijfel": [twijfel.over for twijfel in duiding.twijfels],
+        "oogo": {overleg.gemeente: overleg.dag for overleg in duiding.overleggen},
     }
 
 
@@ -77,6 +81,23 @@ def uitkomst(duiding: Duiding) -> dict[str, object]:
 def test_a_document_is_what_its_title_and_first_page_say(geval: dict[str, Any]) -> None:
     outcome = uitkomst(duid(stuk(geval), GEBIED))
     assert {key: outcome[key] for key in geval["verwacht"]} == geval["verwacht"]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_rubbish_is_judged_too(seed: int) -> None:
+    chance = random.Random(seed)
+    words = ["versie 0.1", "31-02-2022", "1.1.1.1", "2022-2026", "vastgesteld op", "|", "\x00", "é", "tot 31", "99999999",
+        "gemeenten", "Ondersteuningsplan", "concept", "\n", "  ", "van 1 augustus", "—", "(", "stilzwijgend verlengd", "’22"]  # fmt: skip
+    for _ in range(60):
+        text = " ".join(chance.choices(words, k=chance.randint(0, 40)))
+        place = Vindplaats(
+            url="https://x.example/" + text.replace("\n", ""), partijen=("PO9701",), anker=text
+        )
+        found = duid(
+            Stuk("0" * 64, "application/pdf", vindplaatsen=(place,), bladzijden=(text, text)), GEBIED
+        )
+        van, tot = found.periode.van, found.periode.tot
+        assert van is None or tot is None or van <= tot, text
 
 
 def test_every_case_states_what_it_expects() -> None:

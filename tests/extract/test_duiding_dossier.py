@@ -1,79 +1,19 @@
 """The duiding of a whole dossier: web series, minutes and their plan, and doing nothing twice."""
 
-import hashlib
-import json
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
-import pytest
 from sqlite_utils import Database
 
-from collect.dossier import open_database
-from collect.schema import migrations as collect_migrations
 from extract.duiding import interpret
-from extract.schema import migrations as extract_migrations
 
+Add = Callable[..., str]
 SITE = "https://verband.example/"
 PROCEDURE = (
     "Is een leerling vier weken niet op school, dan start de school de aanpak. De casusregisseur nodigt binnen vijf "
     "schooldagen ouders en leerplicht uit. Na acht weken schaalt de regisseur op. Het bestuur beslist binnen twee weken "
     "over de plaatsing. Nazorg duurt drie maanden. "
 )
-
-Add = Callable[..., str]
-
-
-@pytest.fixture
-def db(tmp_path: Path) -> Iterator[Database]:
-    """A register of one samenwerkingsverband with two gemeenten."""
-    database = open_database(tmp_path / "werk.db", [collect_migrations, extract_migrations])
-    database.execute(
-        "INSERT INTO samenwerkingsverbanden (code, sector, naam) VALUES ('PO9701', 'PO', 'SWV Lindewaard PO')"
-    )
-    for code, naam in (("GM9701", "Lindewaard"), ("GM9702", "Sint Joostland")):
-        database.execute("INSERT INTO gemeenten (code, naam) VALUES (?, ?)", [code, naam])
-        database.execute("INSERT INTO swv_gemeenten (swv, gemeente) VALUES ('PO9701', ?)", [code])
-    database.conn.commit()
-    yield database
-    database.close()
-
-
-@pytest.fixture
-def add(db: Database) -> Add:
-    """Adds a document with its page texts and the link to it; gives its sha256."""
-
-    def put(path: str, *pages: str, site: str = SITE, titel: str | None = None, **place: Any) -> str:
-        sha256 = hashlib.sha256("\f".join((path, *pages)).encode()).hexdigest()
-        html = not path.endswith((".pdf", ".docx"))
-        values = {
-            "site": site, "url": SITE + path, "partijen": json.dumps(place.pop("partijen", ["PO9701"])), "soort": "document",
-            "toestand": "gedaan", "score": 1.0, "diepte": 1, "sha256": sha256, "laatste_uitkomst": "opgehaald", **place,
-        }  # fmt: skip
-        moment = "2026-09-15T08:00:00+00:00"
-        db.execute(
-            "INSERT INTO documenten VALUES (?, ?, 1, ?, ?, ?, ?)",
-            [
-                sha256,
-                "text/html" if html else "application/pdf",
-                None if html else path,
-                titel,
-                moment,
-                moment,
-            ],
-        )
-        marks = ", ".join("?" * len(values))
-        db.execute(f"INSERT INTO vindplaatsen ({', '.join(values)}) VALUES ({marks})", list(values.values()))
-        db.execute("INSERT INTO lezingen VALUES (?, '1', 'gelezen', ?, 0, NULL)", [sha256, len(pages)])
-        for number, text in enumerate(pages, start=1):
-            db.execute(
-                "INSERT INTO paginas (document, nummer, tekst, methode, kwaliteit) VALUES (?, ?, ?, 'tekst', 1)",
-                [sha256, number, text],
-            )
-        db.conn.commit()
-        return sha256
-
-    return put
 
 
 def row(db: Database, sha256: str) -> dict[str, Any]:
@@ -191,3 +131,77 @@ def test_a_file_on_a_storage_host_belongs_to_the_site_that_links_to_it(db: Datab
         for r in db.query("SELECT * FROM document_partijen WHERE document = ?", [plan])
     }
     assert ("PO9701", "spreekt_voor") in roles
+
+
+def test_an_addendum_is_linked_to_its_plan_and_extends_it(db: Database, add: Add) -> None:
+    plan = add("plan.pdf", "Ondersteuningsplan 2019-2023\nVastgesteld op 12 april 2019")
+    later = add("plan-nieuw.pdf", "Ondersteuningsplan 2024-2028\nVastgesteld op 12 april 2024")
+    addendum = add(
+        "addendum.pdf",
+        "Addendum ondersteuningsplan 2019-2023\n"
+        "Het bestuur heeft op 14 maart 2023 besloten de looptijd te verlengen tot en met 31 juli 2024.",
+    )
+    interpret(db)
+    found, extended = row(db, addendum), row(db, plan)
+    assert (found["variant"], found["hoort_bij"], found["tot"]) == ("addendum", plan, "2024-07-31")
+    assert "Ondersteuningsplan 2019-2023" in found["hoort_bij_reden"]
+    assert extended["tot"] == "2024-07-31"
+    assert "verlengd tot en met 2024-07-31 door 'Addendum" in extended["periode_reden"]
+    assert row(db, later)["tot"] == "2028-07-31"
+    db.execute("DELETE FROM vindplaatsen WHERE sha256 = ?", [addendum])
+    interpret(db)
+    assert row(db, plan)["tot"] == "2023-07-31"  # nobody's addendum extends nothing
+
+
+def test_a_draft_addendum_extends_nothing(db: Database, add: Add) -> None:
+    plan = add("plan.pdf", "Ondersteuningsplan 2019-2023\nVastgesteld op 12 april 2019")
+    add(
+        "addendum.pdf",
+        "CONCEPT\nAddendum ondersteuningsplan 2019-2023\n"
+        "Voorgesteld wordt de looptijd te verlengen tot en met 31 juli 2024.",
+    )
+    interpret(db)
+    assert row(db, plan)["tot"] == "2023-07-31"
+
+
+def test_an_addendum_that_changes_holds_from_its_own_day_as_long_as_the_plan(db: Database, add: Add) -> None:
+    plan = add("plan.pdf", "Ondersteuningsplan 2022-2026\nVastgesteld op 12 april 2022")
+    addendum = add("addendum.pdf", "Addendum bij het ondersteuningsplan\nVastgesteld op 20 juni 2024")
+    interpret(db)
+    found = row(db, addendum)
+    assert (found["hoort_bij"], found["van"], found["tot"]) == (plan, "2024-06-20", "2026-07-31")
+
+
+def test_an_annex_and_a_summary_hold_as_long_as_the_plan(db: Database, add: Add) -> None:
+    plan = add("plan.pdf", "Ondersteuningsplan 2022-2026\nVastgesteld op 12 april 2022")
+    annex = add("bijlage.pdf", "Bijlage 3 Toewijzing\nbij het ondersteuningsplan")
+    summary = add("folder.pdf", "Samenvatting van ons ondersteuningsplan\nVoor ouders")
+    advice = add("rapport.pdf", "Adviesrapport thuiszitters\n3 maart 2024")
+    interpret(db)
+    for sha256 in (annex, summary):
+        found = row(db, sha256)
+        assert (found["hoort_bij"], found["van"], found["tot"]) == (plan, "2022-08-01", "2026-07-31")
+    assert (row(db, advice)["van"], row(db, advice)["tot"]) == ("2024-03-03", "2026-07-31")
+
+
+def test_each_gemeente_has_its_own_day_of_the_overleg(db: Database, add: Add) -> None:
+    plan = add(
+        "plan.pdf",
+        "Ondersteuningsplan 2022-2026",
+        "Het OOGO met de gemeente Lindewaard was op 8 maart 2022 en met de gemeente Sint Joostland op 15 maart 2022.",
+    )
+    interpret(db)
+    rows = {
+        (r["gemeente"], r["datum"])
+        for r in db.query("SELECT * FROM document_oogo WHERE document = ?", [plan])
+    }
+    assert rows == {("GM9701", "2022-03-08"), ("GM9702", "2022-03-15")}
+
+
+def test_the_own_judgement_is_kept_apart_from_what_other_documents_change(db: Database, add: Add) -> None:
+    minutes = add("oogo.pdf", "Verslag OOGO\n16 mei 2024\nAanwezig: wethouders")
+    plan = add("plan.pdf", "Ondersteuningsplan 2022-2026\nVastgesteld op 12 april 2022")
+    interpret(db)
+    own = next(db.query("SELECT tot FROM duiding_machine WHERE document = ?", [minutes]))
+    assert own["tot"] == "2028-07-31"
+    assert (row(db, minutes)["tot"], row(db, minutes)["hoort_bij"]) == ("2026-07-31", plan)

@@ -4,7 +4,7 @@ import pytest
 
 from extract.duiding_gebied import Gebied, gemeenten_in, swv_in
 from extract.duiding_stuk import Stuk, Vindplaats
-from extract.partijen import Partij, parties_of
+from extract.partijen import Partij, parties_of, party_doubt
 
 GEBIED = Gebied(
     swv={
@@ -146,3 +146,47 @@ def test_a_convenant_is_limited_to_the_gemeenten_that_signed() -> None:
     place = Vindplaats(url="https://eikenland.example/c.pdf", partijen=("PO9801",))
     signed = Stuk(sha256="a", media_type="application/pdf", vindplaatsen=(place,), bladzijden=pages)
     assert rollen(parties_of(signed, GEBIED, soort="convenant"), "beperkt_tot") == ["GM9801", "GM9802"]
+
+
+def test_another_verband_that_only_the_first_pages_name_is_recognised() -> None:
+    given = stuk("Ondersteuningsplan 2022-2026", "Voorwoord", "Het SWV PO Zandoever kiest voor nabijheid.")
+    rows = parties_of(given, GEBIED, soort="ondersteuningsplan")
+    assert rollen(rows, "spreekt_voor") == ["PO9802"]
+    named = stuk("Ondersteuningsplan 2022-2026", "Met het SWV PO Zandoever werken wij samen in Eikenrode.")
+    assert rollen(parties_of(named, GEBIED, soort="ondersteuningsplan"), "spreekt_voor") == ["PO9801"]
+
+
+def test_another_gemeente_on_a_gemeentes_site_speaks_for_itself() -> None:
+    given = stuk("Gemeente Zandoever", "Beleidsplan jeugd 2024-2027", partijen=("GM9801",))
+    assert rollen(parties_of(given, GEBIED, soort="jeugdplan"), "spreekt_voor") == ["GM9805"]
+
+
+def test_a_plan_that_gemeenten_made_together_speaks_for_all_of_them() -> None:
+    given = stuk("Regiovisie jeugdhulp", "Gemeenten Eikenrode, Den Veen en Best", partijen=("GM9801",))
+    rows = parties_of(given, GEBIED, soort="jeugdplan")
+    assert rollen(rows, "spreekt_voor") == ["GM9801", "GM9802", "GM9803"]
+
+
+def test_a_convenant_of_two_verbanden_speaks_for_both() -> None:
+    title = "Convenant Samenwerkingsverband Eikenland PO en SWV PO Zandoever"
+    rows = parties_of(stuk(title), GEBIED, soort="convenant")
+    assert rollen(rows, "spreekt_voor") == ["PO9801", "PO9802"]
+    plan = parties_of(stuk(title.replace("Convenant", "Plan")), GEBIED, soort="ondersteuningsplan")
+    assert rollen(plan, "spreekt_voor") == ["PO9801"]
+
+
+def test_doubt_about_the_party_is_told_only_where_there_is_some() -> None:
+    both = ("PO9801", "VO9801")
+    plan = stuk("Ondersteuningsplan 2022-2026", partijen=both)
+    rows = parties_of(plan, GEBIED, soort="ondersteuningsplan")
+    doubt = party_doubt(plan, GEBIED, rows, soort="ondersteuningsplan")
+    assert doubt is not None
+    assert doubt[0] == both
+    assert party_doubt(plan, GEBIED, rows, soort="protocol") is None
+    own = stuk("Ondersteuningsplan 2022-2026")
+    assert (
+        party_doubt(
+            own, GEBIED, parties_of(own, GEBIED, soort="ondersteuningsplan"), soort="ondersteuningsplan"
+        )
+        is None
+    )

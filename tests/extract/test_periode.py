@@ -6,8 +6,8 @@ import pytest
 
 from extract.duiding_datum import dag_in_naam, dagen
 from extract.duiding_looptijd import jaren, looptijd_in, over_zichzelf, reeks
-from extract.duiding_overleg import Plan, plan_of
 from extract.duiding_stappen import stappen_in
+from extract.duiding_verband import Plan, plan_of
 from extract.periode import eind_na_publicatie, in_force
 
 PEIL = date(2026, 10, 1)
