@@ -25,7 +25,7 @@ from extract.duiding_woorden import patronen
 from extract.partijen import Partij, names_region, parties_of, party_doubt
 from extract.periode import period_of, with_date
 
-VERSIE = "duiding-2"
+VERSIE = "duiding-3"
 
 
 def duid(stuk: Stuk, gebied: Gebied) -> Duiding:

@@ -22,7 +22,7 @@ MAANDEN = {
 _MAAND = "|".join(sorted(MAANDEN, key=len, reverse=True))
 _JAAR = r"(?:(?:19|20)\d\d|['’]\d\d)"
 _DAG_MAAND_JAAR = rf"(?P<d>\d{{1,2}})[\s_.-]*(?P<m>{_MAAND})\.?[\s_.-]*(?P<j>{_JAAR})(?!\d)"
-_CIJFERS = r"(?P<d2>\d{1,2})\s?[-/.]\s?(?P<m2>\d{1,2})\s?[-/.]\s?(?P<j2>(?:19|20)\d\d|\d\d)(?![\d-])"
+_CIJFERS = r"(?P<d2>\d{1,2})\s?[-/.]\s?(?P<m2>\d{1,2})\s?[-/.]\s?(?P<j2>(?:19|20)\d\d|['’]?\d\d)(?![\d-])"
 _ISO = r"(?P<j3>(?:19|20)\d\d)-(?P<m3>\d\d)-(?P<d3>\d\d)(?!\d)"
 _MAAND_JAAR = rf"(?<![a-z])(?P<m4>{_MAAND})\.?[\s_-]*(?P<j4>{_JAAR})(?!\d)"
 _DATUM = re.compile(

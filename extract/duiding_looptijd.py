@@ -16,18 +16,24 @@ TELWOORDEN = {"één": 1, "een": 1, "twee": 2, "drie": 3, "vier": 4, "vijf": 5, 
 LANGSTE_REEKS = 8
 
 _REEKS = re.compile(
-    r"(?<!\d)(?:(20[0-3]\d)\s*(?:[-–/_]|t/m|tot en met|tot)?\s*(20[0-3]\d)|'?([12]\d)\s?[-–_/]\s?'?([1-4]\d)"
-    r"|(20[0-3]\d)\s?[-–/]\s?'?([1-4]\d))(?![\d]|\s?[-–/]\s?\d)"
+    r"(?<!\d)(?:(20[0-3]\d)\s*(?:[-–/_]|t/m|tm|tot en met|tot)?\s*(20[0-3]\d)|'?([12]\d)\s?[-–_/]\s?'?([1-4]\d)"
+    r"|(20[0-3]\d)\s?[-–/]\s?'?([1-4]\d))(?![\d]|\s?[-–/]\s?\d)",
+    re.IGNORECASE,
 )
 _VIER_CIJFERS = re.compile(
     r"(?:op|osp|plan|protocol|pact|convenant)[\s_-]?(?!20)([12]\d)([1-4]\d)(?!\d)", re.IGNORECASE
 )
+_EEN_SCHOOLJAAR = r"20\d\d\s?[-–/]\s?(?:20|['’])?\d\d(?!\d)"
 _SCHOOLJAREN = re.compile(
-    r"schoolja(?:ar|ren)\s+(20\d\d)\s?[-–/]\s?(20\d\d)\s*(?:tot en met|t/m|[-–])\s*(20\d\d)\s?[-–/]\s?(20\d\d)",
+    rf"(?:school|cursus)ja(?:ar|ren)\s+({_EEN_SCHOOLJAAR})\s*(?:en (?:loopt|lopend|geldt|eindigt)\s+)?"
+    rf"(?:tot en met|t/m|tm|[-–])\s*(?:(?:het\s+)?(?:school|cursus)jaar\s+)?({_EEN_SCHOOLJAAR})",
     re.IGNORECASE,
 )
 _OPSOMMING = re.compile(
-    r"schoolja(?:ar|ren):?\s+((?:20\d\d\s?[-–/]\s?(?:20)?\d\d(?:\s*(?:,|en|&|\|)\s*)?){2,})", re.IGNORECASE
+    rf"(?:school|cursus)ja(?:ar|ren):?\s+((?:{_EEN_SCHOOLJAAR}(?:\s*(?:,|en|&|\|)\s*)?){{2,}})", re.IGNORECASE
+)
+_KALENDERJAREN = re.compile(
+    r"kalenderja(?:ar|ren)\s+(20\d\d)(?:,? (?:en|t/m|tot en met) |\s?[-–]\s?)(20\d\d)(?!\d)", re.IGNORECASE
 )
 _PLANDUUR = re.compile(
     rf"(?:duur|looptijd|periode) van (?:het |dit )?\w*plan\b.{{0,12}}?{_REEKS.pattern}", re.IGNORECASE
@@ -40,10 +46,11 @@ _VERBINDING = re.compile(
     r"[\s|,:]*(?:en (?:loopt|geldt|eindigt) )?(?:tot|tot en met|t/m|t\.m\.|[-–/])[\s|:]*", re.IGNORECASE
 )
 _EINDE = re.compile(
-    r"(?:tot en met|t/m|t\.m\.|eindigt(?: \w+)? op|einddatum:?)\s*(?:uiterlijk\s*)?$", re.IGNORECASE
+    r"(?:tot en met|t/m|t\.m\.|eindigt(?: \w+){0,3} op|einddatum(?::| is)?)\s*(?:uiterlijk\s*)?$",
+    re.IGNORECASE,
 )
 _BEGIN = re.compile(
-    r"(?:\bvan|vanaf|\bper|in op|ingang van|ingaande|ingangsdatum:?|in werking(?: \w+)? op|begindatum:?|periode:?|"
+    r"(?:\bvan|vanaf|\bper|in op|ingang van|ingaande|ingangsdatum:?|in werking(?: \w+)? op|begindatum(?::| is)?|vangt aan op|aanvang:?|periode:?|"
     r"geldig:?|looptijd:?)\s*$",
     re.IGNORECASE,
 )
@@ -71,6 +78,18 @@ def jaren(text: str) -> Iterator[tuple[int, int, str]]:
             yield first, last, match[1] + match[2]
 
 
+def genoemde_jaren(text: str) -> tuple[date, date] | None:
+    """The first and last day of several school years or calendar years that are called so."""
+    if match := _SCHOOLJAREN.search(text):
+        return SchoolYear(int(match[1][:4])).start, SchoolYear(int(match[2][:4])).end
+    if match := _OPSOMMING.search(text):
+        listed = [int(one[:4]) for one in re.findall(_EEN_SCHOOLJAAR, match[1])]
+        return SchoolYear(min(listed)).start, SchoolYear(max(listed)).end
+    if match := _KALENDERJAREN.search(text):
+        return date(int(match[1]), 1, 1), date(int(match[2]), 12, 31)
+    return None
+
+
 def reeks(first: int, last: int, *, gemeentelijk: bool) -> tuple[date, date]:
     """A range of years: school years for a samenwerkingsverband, calendar years for a gemeente."""
     if gemeentelijk:
@@ -92,11 +111,8 @@ def over_zichzelf(zin: str, soort: str) -> bool:
 def looptijd_in(zin: str) -> Looptijd | None:
     """The period a sentence states, whatever it is about; None where it states none."""
     words = zin[:140]
-    if match := _SCHOOLJAREN.search(zin):
-        return Looptijd(SchoolYear(int(match[1])).start, SchoolYear(int(match[3])).end, None, words)
-    if match := _OPSOMMING.search(zin):
-        listed = [int(first) for first in re.findall(r"(20\d\d)\s?[-–/]\s?(?:20)?\d\d", match[1])]
-        return Looptijd(SchoolYear(min(listed)).start, SchoolYear(max(listed)).end, None, words)
+    if named := genoemde_jaren(zin):
+        return Looptijd(*named, None, words)
     if match := _PLANDUUR.search(zin):
         for first, last, _ in jaren(match[0]):
             return Looptijd(*reeks(first, last, gemeentelijk=False), None, words)

@@ -12,6 +12,7 @@ from extract.besluit import Besluit
 from extract.besluit_toepassen import pas_toe, schrijf_besluiten
 from extract.duiding_rij import KOLOMMEN, Rij, laad
 from extract.duiding_verband import verbind
+from extract.duiding_vervangen import opvolgers, zonder_vervangen
 
 _KOLOMMEN = (*KOLOMMEN, "hoort_bij", "hoort_bij_reden")
 
@@ -21,7 +22,9 @@ def stel_samen(db: Database, besluiten: Iterable[Besluit]) -> None:
     standing = list(besluiten)
     machine = laad(db)
     decided = pas_toe(machine, standing)
-    for rij in verbind(decided).values():
+    about = {besluit.document for besluit in standing}
+    counting = zonder_vervangen(decided, opvolgers(db), about)
+    for rij in verbind(counting).values():
         _schrijf(db, rij)
     gone = "SELECT document FROM {} WHERE document NOT IN (SELECT document FROM duiding_machine)"
     for table in ("document_partijen", "document_duiding"):

@@ -21,6 +21,8 @@ GEWICHT = {
     "kop": 1.0,
     "tekst": 1.5,
     "pad": 0.8,
+    # a text that says in so many words what it is
+    "verklaring": 3.0,
 }
 
 
@@ -95,6 +97,15 @@ def klasse_in(text: str, *, kenmerken: bool = True) -> tuple[Klasse, str] | None
     return found
 
 
+def _eigen_bijlage(place: Plek) -> tuple[Klasse, str] | None:
+    """The protocol or agreement that a title names after saying of which plan it is an annex."""
+    if place.waar != "titel":
+        return None
+    rest, cut = re.subn(bestand("soorten")["bijlage_van"], "", schoon(place.tekst))
+    found = klasse_in(rest) if cut else None
+    return found if found and found[0].soort in ("protocol", "convenant") else None
+
+
 def _landelijk(stuk: Stuk, gebonden: bool) -> str | None:
     """Why this is a national text, or None; `gebonden`: a party of the register speaks in its title."""
     hosts = bestand("landelijk")["hosten"]
@@ -104,7 +115,8 @@ def _landelijk(stuk: Stuk, gebonden: bool) -> str | None:
             return f"staat op {host}, een landelijke site"
     head = [schoon(line) for line in stuk.titelblok]
     page = schoon(stuk.begin[:6000])
-    if match := patronen("landelijk", "vorm").zoek(page):
+    local = patronen("landelijk", "gemeentelijk").zoek(page[: bestand("landelijk")["opening_tekens"]])
+    if not local and (match := patronen("landelijk", "vorm").zoek(page)):
         return f"heeft de vorm van een landelijke tekst ('{match[0]}')"
     if gebonden:
         return None
@@ -132,11 +144,13 @@ def _betoog(stuk: Stuk) -> str | None:
 def _webpagina(stuk: Stuk, klasse: Klasse) -> str | None:
     """Why a web page is only a web page, or None when it is itself the paper."""
     rules = bestand("soorten")["webpagina"]
+    clean = schoon(stuk.alles)
+    if klasse.telt == "ja" and patronen("soorten", "webpagina", "zelf").zoek(clean):
+        return None
     for place in stuk.vindplaatsen:
         path = unquote(urlsplit(place.url).path).lower()
         if word := next((p for p in rules["paden"] if p in path), None):
             return f"webpagina onder '{word}'"
-    clean = schoon(stuk.alles)
     if klasse.soort not in TELLENDE_SOORTEN and klasse.telt != "besluit":
         return f"webpagina ({klasse.naam})"
     if len(clean.split()) < rules["minimum_woorden"]:
@@ -186,7 +200,9 @@ def _beste(stuk: Stuk) -> tuple[Klasse, str, Klasse | None]:
     by_name: dict[str, Klasse] = {}
     seen: set[tuple[str, str]] = set()
     for place in plekken(stuk):
-        found = klasse_in(place.tekst, kenmerken=place.waar in ("titel", "bestandsnaam", "link"))
+        found = _eigen_bijlage(place) or klasse_in(
+            place.tekst, kenmerken=place.waar in ("titel", "bestandsnaam", "link")
+        )
         if found is None or (place.waar, found[0].naam) in seen:
             continue
         klasse, word = found
@@ -195,6 +211,12 @@ def _beste(stuk: Stuk) -> tuple[Klasse, str, Klasse | None]:
         # what qualifies a paper in its title or link outweighs the paper's name elsewhere
         score[klasse.naam] += GEWICHT[place.waar] * (2.5 if klasse.kenmerk else 1.0)
         words[klasse.naam].append(f"{place.waar} '{word}'")
+    text = schoon(stuk.begin)
+    for klasse in (k for k in klassen() if k.naam in bestand("soorten")["verklaring"]):
+        if match := patronen("soorten", "verklaring", klasse.naam).zoek(text):
+            by_name[klasse.naam] = klasse
+            score[klasse.naam] += GEWICHT["verklaring"]
+            words[klasse.naam].append(f"tekst '{match[0]}'")
     if not score:
         return ONBEKEND, "titel, link en bestandsnaam zeggen niet wat het is", None
     name, *others = sorted(score, key=lambda n: -score[n])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from extract.duiding_datum import dagen
 from extract.duiding_soort import TELLENDE_SOORTEN
-from extract.duiding_stappen import Datums, zinnen
+from extract.duiding_stappen import VERGADERINGEN, Datums, zinnen
 from extract.duiding_stuk import Stuk, schoon
 from extract.duiding_woorden import bestand, patronen
 
@@ -34,14 +34,14 @@ def _watermerken(stuk: Stuk) -> list[str]:
 
 def status_of(stuk: Stuk, datums: Datums, *, soort: str, klasse: str) -> Status:
     """The status; a draft's sign in the document itself is stronger than "definitief" in a name."""
-    verslag = soort == "oogo" or klasse == "besluitenlijst"
+    verslag = klasse in VERGADERINGEN
     signs = patronen("status", "concept_verslag" if verslag else "concept_titel")
     adopted = f"vastgesteld op {datums.vaststelling.isoformat()}" if datums.vaststelling else None
     history = _versies(stuk)
     for line in (*stuk.titelblok, *([] if verslag else _watermerken(stuk))):
         clean = schoon(line)
         # a list of contents or a table of steps or versions may name the draft as one of its entries
-        if line in history or _stap_regel(clean, datums):
+        if line in history or _stap_regel(clean, datums) or re.match(r"\W*bijlagen?\s*:", line, re.I):
             continue
         if match := signs.zoek(clean):
             return Status("concept", f"titel of kopregel: '{line[:80]}' ({match[0]})", adopted)
@@ -74,7 +74,7 @@ def status_of(stuk: Stuk, datums: Datums, *, soort: str, klasse: str) -> Status:
     for zin in zinnen(stuk.tekst):
         if match := patronen("status", "vastgesteld_zin").zoek(schoon(zin)):
             return Status("vastgesteld", f"tekst: '{match[0][:100]}'")
-    if verslag and datums.oogo is not None:
+    if (verslag or soort == "oogo") and datums.oogo is not None:
         return Status("vastgesteld", f"legt vast wat op {datums.oogo.isoformat()} is overlegd")
     if klasse == "besluitenlijst" and datums.datum is not None:
         return Status("vastgesteld", f"legt besluiten van {datums.datum.isoformat()} vast")

@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -13,6 +14,7 @@ from collect.sites import BY_HAND
 from collect.sources.geheugen import OFFICIEEL
 from extract.duiding_oordeel import Duiding
 from extract.duiding_stuk import Stuk, Vindplaats, schoon
+from extract.duiding_vervangen import vroegere_plaatsen
 
 WEBPAGINA = "text/html"
 
@@ -31,8 +33,11 @@ def load_stukken(db: Database, *, webpaginas: bool) -> Iterator[Stuk]:
         places = list(
             db.query("SELECT * FROM vindplaatsen WHERE sha256 = ? ORDER BY site, url", [row["sha256"]])
         )
+        # only of files: an earlier state of a web page is history
+        earlier = [] if webpaginas else list(vroegere_plaatsen(db, row["sha256"]))
         pages = db.query("SELECT tekst FROM paginas WHERE document = ? ORDER BY nummer", [row["sha256"]])
-        modified = [day for place in places if (day := _http_datum(place["last_modified"]))]
+        stamps = [place["last_modified"] for place in places] + [_last_modified(place) for place in earlier]
+        modified = [day for stamp in stamps if (day := _http_datum(stamp))]
         yield Stuk(
             sha256=row["sha256"],
             media_type=row["media_type"],
@@ -41,10 +46,7 @@ def load_stukken(db: Database, *, webpaginas: bool) -> Iterator[Stuk]:
             vindplaatsen=tuple(
                 Vindplaats(
                     url=place["url"],
-                    # a file on somebody's storage belongs to the site that links to it
-                    partijen=tuple(
-                        json.loads(place["partijen"]) or json.loads(sites.get(place["site"], "[]"))
-                    ),
+                    partijen=_partijen(place, sites),
                     anker=place["ankertekst"] or "",
                     kop=place["kop"] or "",
                     paginatitel=place["paginatitel"] or "",
@@ -55,6 +57,18 @@ def load_stukken(db: Database, *, webpaginas: bool) -> Iterator[Stuk]:
                     officieel=place["site"].startswith(OFFICIEEL),
                 )
                 for place in places
+            )
+            + tuple(
+                Vindplaats(
+                    url=place["url"],
+                    partijen=_partijen(place, sites),
+                    anker=place["ankertekst"] or "",
+                    kop=place["kop"] or "",
+                    gevonden_op=place["gevonden_op"],
+                    handmatig=place["site"].startswith(BY_HAND),
+                    officieel=place["site"].startswith(OFFICIEEL),
+                )
+                for place in earlier
             ),
             gezien=date.fromisoformat(row["eerst_gezien"][:10]),
             bladzijden=tuple(page["tekst"] for page in pages),
@@ -63,6 +77,16 @@ def load_stukken(db: Database, *, webpaginas: bool) -> Iterator[Stuk]:
                 (day for day in modified if day.isoformat() < row["eerst_gezien"][:10]), default=None
             ),
         )
+
+
+def _partijen(place: Mapping[str, Any], sites: Mapping[str, str]) -> tuple[str, ...]:
+    """The parties of an address; a file on somebody's storage belongs to the site that links to it."""
+    return tuple(json.loads(place["partijen"]) or json.loads(sites.get(place["site"], "[]")))
+
+
+def _last_modified(place: Mapping[str, Any]) -> str | None:
+    headers = json.loads(place["antwoord_headers"] or "[]")
+    return next((value for name, value in headers if name.lower() == "last-modified"), None)
 
 
 def _http_datum(text: str | None) -> date | None:

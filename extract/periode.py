@@ -14,7 +14,7 @@ from extract.duiding_looptijd import (
     over_zichzelf,
 )
 from extract.duiding_stappen import Datums, zinnen
-from extract.duiding_stuk import Stuk
+from extract.duiding_stuk import Stuk, schoon
 from extract.duiding_woorden import bestand, patronen
 from extract.periode_titel import Periode, jaar_in_naam, periode_in_titel
 
@@ -22,6 +22,10 @@ SCHOOLJAREN_NA_PUBLICATIE = 4
 GEEN_PERIODE = "geen periode genoemd"
 # How far the words of a text may be from the years in the title before they are about something else.
 SPELING = timedelta(days=366)
+# A sentence about what the sentence before it named: "Zij geldt vanaf …", "Het heeft een looptijd van …".
+_VOORNAAMWOORD = re.compile(
+    r"\W*(?:het|zij|hij|ze)\s+(?:geldt|loopt|heeft|treedt|gaat|eindigt|vangt|is)\b", re.IGNORECASE
+)
 
 
 def in_force(
@@ -66,7 +70,11 @@ def period_of(
     named = periode_in_titel(stuk, klasse=klasse, gemeentelijk=gemeentelijk, datum=datum)
     if klasse == "oogo":
         return named or Periode(None, None, GEEN_PERIODE)
-    found = _samen(_in_tekst(stuk, soort), named)
+    stated = _in_tekst(stuk, soort)
+    if stated and stated.van and stated.tot and _is_addendum(stuk):
+        # the years of its title are those of the paper that it adds to
+        return stated
+    found = _samen(stated, named)
     return found or Periode(None, None, GEEN_PERIODE, jaar=jaar_in_naam(stuk))
 
 
@@ -74,6 +82,9 @@ def _samen(stated: Periode | None, named: Periode | None) -> Periode | None:
     """What the text states, completed with the years of the title; those win where the two are far apart."""
     if stated is None or named is None or named.van is None or named.tot is None:
         return stated or named
+    if stated.tot is None and re.search(r"\bheden\b", stated.reden):
+        # the heading that a register of rules gives to every text says when that version was published
+        return named
     if stated.van is not None and abs(stated.van - named.van) > SPELING:
         return named
     if stated.tot is not None and stated.tot <= named.van:
@@ -145,13 +156,17 @@ def _in_tekst(stuk: Stuk, soort: str) -> Periode | None:
     """The period that the first or last pages state about the document itself; the first of each part."""
     found: Periode | None = None
     titles = set(stuk.titelblok)
+    addendum, before = _is_addendum(stuk), ""
     for zin in zinnen(stuk.tekst):
+        subject, before = f"{before} {zin}" if _VOORNAAMWOORD.match(zin) else zin, zin
         title = any(zin in line for line in titles)
         if periode := _nieuw_einde(zin, soort, title=title):
+            if addendum and (both := looptijd_in(zin)) and both.van and both.tot == periode.tot:
+                return replace(periode, van=both.van)
             return replace(periode, van=found.van) if found else periode
         if found and patronen("looptijd", "stilzwijgend").zoek(zin):
             return replace(found, tot=ONBEPAALD, reden=f"{found.reden} en '{zin[:140]}'")
-        looptijd = looptijd_in(zin) if title or over_zichzelf(zin, soort) else None
+        looptijd = looptijd_in(zin) if title or over_zichzelf(subject, soort) else None
         if looptijd is None or (title and not _duidelijk(looptijd, zin)):
             continue
         if found is None:
@@ -159,6 +174,12 @@ def _in_tekst(stuk: Stuk, soort: str) -> Periode | None:
         elif found.tot is None and looptijd.tot is not None and (not found.van or found.van < looptijd.tot):
             found = replace(found, tot=looptijd.tot, reden=f"{found.reden} en '{looptijd.woorden}'")
     return found
+
+
+def _is_addendum(stuk: Stuk) -> bool:
+    """Whether its first line says that it adds to, changes or extends another paper."""
+    head = schoon(stuk.titelblok[0]) if stuk.titelblok else ""
+    return patronen("variant", "kop", "addendum").zoek(head) is not None
 
 
 def _duidelijk(looptijd: Looptijd, zin: str) -> bool:

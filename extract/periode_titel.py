@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from extract.duiding_datum import dagen
-from extract.duiding_looptijd import jaren, reeks
+from extract.duiding_looptijd import genoemde_jaren, jaren, reeks
 from extract.duiding_stappen import zinnen
-from extract.duiding_stuk import Stuk
+from extract.duiding_stuk import Stuk, schoon
 from extract.duiding_woorden import patronen
 
 # A plan is spoken about with the gemeenten well before it begins.
@@ -30,6 +30,11 @@ def periode_in_titel(stuk: Stuk, *, klasse: str, gemeentelijk: bool, datum: date
     places = [("titel", line) for line in stuk.titelblok]
     places += [("bestandsnaam", name) for name in stuk.namen] + [("link", anchor) for anchor in stuk.ankers]
     places += [("documenttitel", stuk.titel)]
+    for where, text in places:
+        # beside minutes the years in a title are those of the plan that was spoken about
+        own = klasse != "oogo" or re.search(r"\bafspraken\b", text, re.IGNORECASE)
+        if own and (named := genoemde_jaren(text)):
+            return Periode(*named, f"{where}: '{text[:80]}'")
     if klasse == "oogo":
         # the lines after the title of short minutes are already what was said
         places = [place for place in places if place[0] != "titel" or place[1] in stuk.titelblok[:1]]
@@ -41,6 +46,12 @@ def periode_in_titel(stuk: Stuk, *, klasse: str, gemeentelijk: bool, datum: date
         ]
     if klasse == "nieuwsbrief" and not _van_een_dag(places) and (month := _maand(places)):
         return month
+    if patronen("variant", "kop", "addendum").zoek(schoon(stuk.titelblok[0] if stuk.titelblok else "")):
+        # the years beside the plan's name are those of the plan that it adds to
+        for where, text in places:
+            if match := re.search(r"\bvoor (?:het )?(?:school|cursus)jaar (.+)", text, re.IGNORECASE):
+                for first, last, words in jaren(match[1]):
+                    return Periode(*reeks(first, last, gemeentelijk=False), f"{where}: '{words}'")
     municipal = gemeentelijk and klasse not in ("jaarplan", "stuk van een school")
     ranges = [(where, *found) for where, text in places for found in jaren(text)]
     if klasse == "jaarverslag":
@@ -48,6 +59,8 @@ def periode_in_titel(stuk: Stuk, *, klasse: str, gemeentelijk: bool, datum: date
     if klasse in ("oogo", "evaluatie", "brief", "oplegnotitie"):
         return _einde_van(ranges, datum, municipal=municipal)
     for where, first, last, words in ranges:
+        if last - first == 1 and any(f"schooljaar {words}" in text.lower() for _, text in places):
+            municipal = False
         return Periode(*reeks(first, last, gemeentelijk=municipal), f"{where}: '{words}'")
     if klasse in ("jaarverslag", "jaarplan", "begroting"):
         for where, text in places:

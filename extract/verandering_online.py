@@ -2,6 +2,7 @@
 
 Such a document stays in the archive and goes on counting within its period: it was published, and that it can
 no longer be fetched does not undo what was agreed. What is shown beside it is said here.
+Which version counts no more because its publisher put another in its place, duiding_vervangen tells.
 """
 
 from collections.abc import Iterator

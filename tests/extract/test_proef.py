@@ -1,4 +1,4 @@
-"""What documents are, over papers by an author who had not seen the rules; a floor under what was reached."""
+"""What documents are, over papers by an author who had not seen the rules; half of them are material to learn from."""
 
 import json
 import re
@@ -23,8 +23,11 @@ GEBIED = Gebied(
     leden={"PO9701": frozenset({"GM9701"})},
 )
 UITGEVERS = {"gemeente": ("GM9701",), "beide": ("PO9701", "GM9701")}
-# Shares as measured, rounded down; the rules are never tuned on these papers.
-VLOER = {"soort": 0.84, "status": 0.87, "periode": 0.68, "geen periode": 0.89}
+# Shares as measured, rounded down, of the odd papers that the rules learned from and of the even ones kept apart.
+VLOER = {
+    "leren": {"soort": 0.96, "status": 0.94, "periode": 0.98, "geen periode": 0.86},
+    "apart": {"soort": 0.83, "status": 0.84, "periode": 0.72, "geen periode": 0.91},
+}
 
 
 def blokken(page: str) -> str:
@@ -71,19 +74,26 @@ def juist(paper: dict[str, Any], duiding: Duiding) -> Iterator[tuple[str, bool]]
         yield "geen periode", (van is None and tot is None) or GEEN_PERIODE in duiding.periode.reden
 
 
+def helft(paper: dict[str, Any]) -> str:
+    return "leren" if int(paper["id"].split("-")[1]) % 2 else "apart"
+
+
 @cache
-def scores() -> dict[str, tuple[int, int]]:
+def scores(half: str) -> dict[str, tuple[int, int]]:
     right: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for line in BRON.read_text(encoding="utf-8").splitlines():
         paper = json.loads(line)
+        if helft(paper) != half:
+            continue
         for fact, good in juist(paper, duid(stuk(paper), GEBIED)):
             right[fact] += good
             total[fact] += 1
     return {fact: (right[fact], total[fact]) for fact in total}
 
 
-@pytest.mark.parametrize("feit", VLOER)
-def test_what_unseen_papers_are_stays_as_good_as_it_was(feit: str) -> None:
-    right, total = scores()[feit]
-    assert right / total >= VLOER[feit], f"{feit}: {right} van {total}"
+@pytest.mark.parametrize("feit", ["soort", "status", "periode", "geen periode"])
+@pytest.mark.parametrize("half", VLOER)
+def test_what_papers_of_another_hand_are_stays_as_good_as_it_was(half: str, feit: str) -> None:
+    right, total = scores(half)[feit]
+    assert right / total >= VLOER[half][feit], f"{half}, {feit}: {right} van {total}"
