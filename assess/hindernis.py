@@ -97,6 +97,9 @@ def _unread(documents: list[Examined], peildatum: date) -> Iterable[Hindernis]:
             what = f"{document.ongelezen} van {document.paginas} pagina's ongelezen in {document.naam}"
             scope = None if document.eigen else document.gemeenten
             yield Hindernis("deels_ongelezen", what, scope)
+        if document.verborgen and document.telt_mee:
+            what = f"{document.verborgen} passages verborgen (mogelijk een BSN) in {document.naam}"
+            yield Hindernis("deels_ongelezen", what, None if document.eigen else document.gemeenten)
 
 
 def _search(dekking: list[Dekking], gemeenten_met_website: Mapping[str, str]) -> Iterable[Hindernis]:

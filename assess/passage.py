@@ -60,7 +60,7 @@ class Vondst:
 
 
 def passages_of(db: Database, documents: Iterable[str]) -> list[Passage]:
-    """The passages of `documents`, in that order and that of their text."""
+    """The passages of `documents` that are not hidden, in that order and that of their text."""
     return [
         Passage(
             id=row["id"],
@@ -72,7 +72,9 @@ def passages_of(db: Database, documents: Iterable[str]) -> list[Passage]:
             delen=tuple((d["pagina"], d["begin"], d["eind"]) for d in json.loads(row["delen"] or "[]")),
         )
         for document in documents
-        for row in db.query("SELECT * FROM passages WHERE document = ? ORDER BY volgnummer", [document])
+        for row in db.query(
+            "SELECT * FROM passages WHERE document = ? AND verborgen IS NULL ORDER BY volgnummer", [document]
+        )
     ]
 
 

@@ -34,7 +34,7 @@ class Examined:
     """One document of a region: for which of its gemeenten it speaks, and whether it counts.
 
     `eigen` tells that it is the samenwerkingsverband's own and not of one gemeente; `werk` is the same for
-    the parts of one document; `ongelezen` counts pages without usable text.
+    the parts of one document; `ongelezen` counts pages without usable text, `verborgen` passages that nobody may see.
     """
 
     document: str
@@ -54,6 +54,7 @@ class Examined:
     paginas: int
     ongelezen: int
     tekst_hash: str
+    verborgen: int = 0
     variant: str | None = None
 
     @property
@@ -182,6 +183,7 @@ def _examined(
         paginas=paginas,
         ongelezen=ongelezen,
         tekst_hash=_tekst_hash(db, row["document"]),
+        verborgen=_hidden(db, row["document"]),
         variant=row["variant"],
     )
 
@@ -212,6 +214,11 @@ def _reading(row: Mapping[str, Any]) -> tuple[int, int]:
     if row["uitkomst"] not in ("gelezen", "deels"):
         return max(paginas, 1), max(paginas, 1)
     return paginas, ongelezen
+
+
+def _hidden(db: Database, document: str) -> int:
+    query = "SELECT count(*) FROM passages WHERE document = ? AND verborgen IS NOT NULL"
+    return int(db.execute(query, [document]).fetchone()[0])
 
 
 def _tekst_hash(db: Database, document: str) -> str:

@@ -6,8 +6,11 @@ One number in eleven passes the elfproef by chance, so the digits alone prove no
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-MASK = "•"
+from extract.reading import Block, Page, Reading
+
+MASK = "▮"
 _NEAR = 80  # characters before or after the number within which the word must stand
 # as one number, or in the groups in which people write it: 111.222.333 and 1112.22.333
 _NUMBER = re.compile(
@@ -58,3 +61,18 @@ def masked(text: str, head: str = "") -> str:
     for begin, end in spans(text, head):
         text = text[:begin] + re.sub(r"\d", MASK, text[begin:end]) + text[end:]
     return text
+
+
+def shielded(reading: Reading) -> Reading:
+    """The document with every BSN blotted out; a short block just before may be the label of a form."""
+    return replace(reading, paginas=tuple(_page(page) for page in reading.paginas))
+
+
+def _page(page: Page) -> Page:
+    blocks: list[Block] = []
+    label = ""
+    for block in page.blokken:
+        text = masked(block.tekst, f"{block.aanhef or ''} {label}")
+        blocks.append(block if text == block.tekst else replace(block, tekst=text))
+        label = block.tekst if len(block.tekst) < _NEAR else ""
+    return replace(page, blokken=tuple(blocks))

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from extract.bsn import shielded
 from extract.passages import passages_of
 from extract.reading import Page, Reading, Unreadable
 from extract.sniff import kind
 from extract.word import Recognised
 
 # raise with every change that gives other pages or passages for the same bytes
-VERSION = "1"
+VERSION = "2"
 
 Row = dict[str, object]
 
@@ -29,7 +30,7 @@ class Outcome:
 def read_document(data: bytes, document: str, recognised: Mapping[int, Recognised] | None = None) -> Outcome:
     """Read bytes of any kind; what cannot be read becomes an outcome that says why."""
     try:
-        reading = _read(data, recognised)
+        reading = shielded(_read(data, recognised))
     except Unreadable as error:
         return Outcome(error.uitkomst, error.toelichting)
     except MemoryError:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from extract.bsn import MASK
 from extract.prose import continues, lead_in, mend
 from extract.reading import Block, Box, Page, Reading
 
@@ -57,6 +58,7 @@ class Passage:
             "delen": json.dumps(parts) if len(parts) > 1 else None,
             "vakken": json.dumps(boxes, separators=(",", ":")) if boxes else None,
             "tekst_hash": text_hash(self.tekst),
+            "verborgen": "bsn" if MASK in self.tekst else None,
         }
 
 

@@ -227,3 +227,9 @@ def m004_variant_en_besluit(db: Database) -> None:
             vingerafdruk TEXT NOT NULL,
             besluit INTEGER
         )""")
+
+
+@migrations()
+def m005_verborgen(db: Database) -> None:
+    """Passages that are kept from view and from judgement, and why."""
+    db.execute("ALTER TABLE passages ADD COLUMN verborgen TEXT")

@@ -169,7 +169,17 @@ class _Run:
             self.start(job)
 
     def _tell(self, document: str, answer: Answer, wanted_ocr: bool) -> None:
-        """A melding for what was not plainly read."""
+        """A melding for what was not plainly read or may not be shown."""
+        hidden = sorted({row["pagina"] or 1 for row in answer["passages"] if row["verborgen"]})
+        if hidden:
+            meld(
+                self._db,
+                niveau="waarschuwing",
+                stap=_STEP,
+                plaats=place_of(self._db, document),
+                oorzaak=f"mogelijk een burgerservicenummer op pagina {', '.join(map(str, hidden))}: de passage is "
+                "verborgen; waarschuw wie dit publiceert",
+            )
         if answer["uitkomst"] == "gelezen":
             return
         cause = f"{answer['uitkomst']}: {answer['toelichting']}"

@@ -9,6 +9,8 @@ import pytest
 from assess.bevindingen import decide
 from assess.hindernis import BLOCKING, ONSCHULDIG, Dekking, hindernissen
 from assess.region import examined, region_of
+from assess.vondsten import find
+from collect.progress import silent
 from collect.school_year import SchoolYear
 from extract.dekking import UITKOMSTEN
 
@@ -84,3 +86,20 @@ def test_the_plan_that_a_person_chose_counts_and_the_others_do_not(wereld: Any) 
     reasons = {d.document: d.reden for d in examined(wereld.db, region_of(wereld.db, "PO9999"), PEILDATUM)}
     assert reasons[old] == "besluit 4 van inspecteur: verlengd bij brief"
     assert reasons[new].endswith("(een ander document geldt)")
+
+
+def test_a_hidden_passage_is_no_evidence_and_keeps_an_absence_from_being_found(wereld: Any) -> None:
+    sentence = "De directeur van het samenwerkingsverband heeft de casusregie bij een thuiszitter."
+    wereld.document("plan.pdf", sentence)
+    wereld.db.conn.commit()
+    find(wereld.db, silent)
+    decide(wereld.db, JAAR)
+    assert wereld.cell("E3")["indicatie"] == "aanwezig"
+    with wereld.db.conn:
+        wereld.db.execute("DELETE FROM toetsingen")
+        wereld.db.execute("UPDATE passages SET verborgen = 'bsn'")
+    find(wereld.db, silent)
+    decide(wereld.db, JAAR)
+    cell = wereld.cell("E3")
+    assert (cell["indicatie"], cell["subcode"]) == ("niet_te_beoordelen", "deels_ongelezen")
+    assert "1 passages verborgen (mogelijk een BSN)" in cell["toelichting"]

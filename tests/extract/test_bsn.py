@@ -1,6 +1,8 @@
 """What is a BSN and what only looks like one; the numbers are made up, some of them valid by chance."""
 
 import random
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -67,3 +69,15 @@ def test_other_numbers_are_left_alone(text: str) -> None:
 def test_a_long_text_takes_no_long_time() -> None:
     assert masked("11 22 33 " * 50_000 + "BSN") is not None
     assert masked("1" * 200_000) == "1" * 200_000
+
+
+def test_a_document_loses_its_numbers_before_anything_is_stored(werk: Any, pdf: Callable[..., bytes]) -> None:
+    lines = ["Na acht weken beslist de directeur.", f"Leerling met BSN {VALID} is geplaatst.", "BSN", VALID]
+    document = werk.bring(pdf([(60, 100 + 60 * n, "Helvetica", 10, line) for n, line in enumerate(lines)]))
+    werk.extract()
+    passages = werk.passages(document)
+    assert [p["verborgen"] for p in passages] == [None, "bsn", None, "bsn"]
+    stored = "\n".join(str(row) for row in (*passages, *werk.paginas(document)))
+    assert VALID not in stored
+    assert f"Leerling met BSN {MASK * 9} is geplaatst." in werk.paginas(document)[0]["tekst"]
+    assert [cause for cause in werk.oorzaken() if "burgerservicenummer op pagina 1" in cause]
