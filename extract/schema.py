@@ -93,3 +93,23 @@ def m002_duiding(db: Database) -> None:
             document TEXT,
             PRIMARY KEY (partij, schooljaar, soort)
         )""")
+
+
+@migrations()
+def m010_methoden(db: Database) -> None:
+    """Pages of worksheets and presentations; SQLite changes a check only with its table."""
+    db.execute("ALTER TABLE paginas RENAME TO paginas_oud")
+    db.execute("""
+        CREATE TABLE paginas (
+            document TEXT NOT NULL REFERENCES documenten (sha256),
+            nummer INTEGER NOT NULL,
+            tekst TEXT NOT NULL,
+            methode TEXT NOT NULL
+                CHECK (methode IN ('tekstlaag', 'ocr', 'html', 'docx', 'odt', 'xlsx', 'pptx', 'tekst')),
+            kwaliteit REAL NOT NULL CHECK (kwaliteit BETWEEN 0 AND 1),
+            breedte REAL,
+            hoogte REAL,
+            PRIMARY KEY (document, nummer)
+        )""")
+    db.execute("INSERT INTO paginas SELECT * FROM paginas_oud")
+    db.execute("DROP TABLE paginas_oud")

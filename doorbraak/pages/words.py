@@ -119,6 +119,8 @@ METHODEN = {
     "html": "webpagina",
     "docx": "Word-document",
     "odt": "OpenDocument",
+    "xlsx": "werkblad",
+    "pptx": "presentatie",
     "tekst": "platte tekst",
 }
 GRONDSLAGEN = {
