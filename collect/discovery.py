@@ -5,7 +5,16 @@ from dataclasses import dataclass
 
 from collect.frontier import Place
 from collect.links import Link, Page
-from collect.ranking import Context, extension, is_chapter, is_document_link, may_be_document, score, words
+from collect.ranking import (
+    Context,
+    extension,
+    is_chapter,
+    is_document_link,
+    is_unlikely_file,
+    may_be_document,
+    score,
+    words,
+)
 from collect.sites import Site, Territory
 from collect.urls import host_port, resolve
 
@@ -59,6 +68,8 @@ class Discovery:
 
     def _place(self, link: Link, page: Page, parent: Place) -> Place | None:
         if extension(link.url) in words().overslaan:
+            return None
+        if is_unlikely_file(Context(link.anker, link.kop, page.titel, link.url)):
             return None
         document = link.bestand or is_document_link(link.url)
         partijen: tuple[str, ...] | None = self.site.partijen

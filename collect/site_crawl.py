@@ -17,6 +17,7 @@ from collect.ranking import may_be_document
 from collect.records import Record, answer_event, melding, place_row, problems
 from collect.robots import GEEN_REGELS, TOEGESTAAN
 from collect.sites import Site, Territory, hosts_of
+from collect.unpacking import unpacked_event
 from collect.urls import origin
 
 
@@ -96,6 +97,9 @@ class SiteCrawl:
         record["gevonden"] = [place_row(new, self.site.url) for new in found if self.frontier.admit(new)]
         record["meldingen"] = [] if again else list(problems(done, place, record, self._around.run))
         self._around.emit(record)
+        unpacked = unpacked_event(self._around.archive, record, place)
+        if unpacked is not None:
+            self._around.emit(unpacked)
 
     def _page(self, done: Fetched, place: Place, record: Record) -> Page | None:
         """The page in the answer; None if it holds no links, or they were read in an earlier run."""

@@ -95,12 +95,12 @@ def start_place(site: Site) -> Place:
 
 
 def known_places(db: Database, site: Site) -> list[Place]:
-    """Every address of a site that was ever found, with what it was when last asked."""
+    """Every address of a site that was ever found, with what it was when last asked; no members of a ZIP."""
     cursor = db.execute(
         """
         SELECT url, soort, score, diepte, partijen, gevonden_op, ankertekst, kop, paginatitel, volgorde,
                etag, last_modified, sha256
-        FROM vindplaatsen WHERE site = ? AND url LIKE 'http%' ORDER BY score DESC, diepte, volgorde, url
+        FROM vindplaatsen WHERE site = ? AND url LIKE 'http%' AND instr(url, '#') = 0 ORDER BY score DESC, diepte, volgorde, url
         """,
         [site.url],
     )

@@ -54,6 +54,8 @@ def _ole_kind(data: bytes) -> str:
 
 def _zip_kind(data: bytes) -> str:
     with open_zip(data) as archive:
+        if any(info.flag_bits & 1 for info in archive.infolist()):
+            raise Unreadable("beveiligd", "het bestand is met een wachtwoord beveiligd")
         if has(archive, "content.xml") and has(archive, "mimetype"):
             name = content(archive, "mimetype").decode("ascii", "replace")
             if "opendocument.text" in name:
@@ -70,7 +72,7 @@ def _zip_kind(data: bytes) -> str:
             return main[0]
         if any(name.startswith("word/") for name in archive.namelist()):
             raise Unreadable("beschadigd", "het onderdeel word/document.xml ontbreekt in het bestand")
-    raise Unreadable("niet_ondersteund", "een zip-bestand; de documenten erin worden apart gelezen")
+    raise Unreadable("niet_ondersteund", "een zip-bestand dat niet helemaal kon worden uitgepakt; zie de meldingen")
 
 
 def _is_text(start: bytes) -> bool:
