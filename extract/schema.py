@@ -98,9 +98,8 @@ def m002_duiding(db: Database) -> None:
 @migrations()
 def m010_methoden(db: Database) -> None:
     """Pages of worksheets and presentations; SQLite changes a check only with its table."""
-    db.execute("ALTER TABLE paginas RENAME TO paginas_oud")
     db.execute("""
-        CREATE TABLE paginas (
+        CREATE TABLE paginas_nieuw (
             document TEXT NOT NULL REFERENCES documenten (sha256),
             nummer INTEGER NOT NULL,
             tekst TEXT NOT NULL,
@@ -111,5 +110,6 @@ def m010_methoden(db: Database) -> None:
             hoogte REAL,
             PRIMARY KEY (document, nummer)
         )""")
-    db.execute("INSERT INTO paginas SELECT * FROM paginas_oud")
-    db.execute("DROP TABLE paginas_oud")
+    db.execute("INSERT INTO paginas_nieuw SELECT * FROM paginas")
+    db.execute("DROP TABLE paginas")
+    db.execute("ALTER TABLE paginas_nieuw RENAME TO paginas")

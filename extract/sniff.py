@@ -72,7 +72,9 @@ def _zip_kind(data: bytes) -> str:
             return main[0]
         if any(name.startswith("word/") for name in archive.namelist()):
             raise Unreadable("beschadigd", "het onderdeel word/document.xml ontbreekt in het bestand")
-    raise Unreadable("niet_ondersteund", "een zip-bestand dat niet helemaal kon worden uitgepakt; zie de meldingen")
+    raise Unreadable(
+        "niet_ondersteund", "een zip-bestand dat niet helemaal kon worden uitgepakt; zie de meldingen"
+    )
 
 
 def _is_text(start: bytes) -> bool:
