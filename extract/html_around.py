@@ -16,6 +16,7 @@ _PART = re.compile(r"[a-z]+|[A-Z][a-z]*")
 _COOKIE_TEXT = re.compile(r"cookie", re.IGNORECASE)
 _CONTAINERS = frozenset({"div", "section", "aside", "nav", "ul"})
 _FEW = 250  # words; a cookie notice has no more
+_MANY = 30  # words outside links that are more than a menu has, however short its sentences
 _SENTENCE = 5  # words outside links that make running text
 _SIDE_SENTENCE = 4  # in a sidebar, where less is suspect
 
@@ -81,7 +82,8 @@ def is_left_out(element: Any, *, beside: bool = False) -> bool:
         return True
     match soort:
         case "menu":
-            return not (measure.runs(_SENTENCE) and measure.vrij >= measure.gelinkt)
+            said = measure.runs(_SENTENCE) or measure.vrij >= _MANY
+            return not (said and measure.vrij >= measure.gelinkt)
         case "voet":
             return not (measure.runs(_SENTENCE) > 2 and measure.vrij >= 2 * measure.gelinkt)
         case "hoofd":

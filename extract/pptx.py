@@ -46,11 +46,14 @@ def _page(archive: zipfile.ZipFile, number: int, part: str | None) -> Page:
     if part is None or not has(archive, part):
         return Page(number, (), "pptx", kwaliteit=0.0, opmerking="de dia ontbreekt in het bestand")
     slide = _Slide(archive, part)
-    # the title is often drawn last
-    shapes = list(elements(archive, part, f"{_P}spTree"))
-    shapes.sort(key=lambda shape: _placeholder(shape) not in _TITLES)
-    blocks = tuple(settled([block for shape in shapes for block in slide.blocks(shape)]))
-    if not blocks and any(next(shape.iter(f"{_P}pic"), None) is not None for shape in shapes):
+    title: list[Block] = []  # often drawn last
+    rest: list[Block] = []
+    pictures = False
+    for shape in elements(archive, part, f"{_P}spTree"):
+        pictures = pictures or next(shape.iter(f"{_P}pic"), None) is not None
+        (title if _placeholder(shape) in _TITLES else rest).extend(slide.blocks(shape))
+    blocks = tuple(settled([*title, *rest]))
+    if not blocks and pictures:
         return Page(number, (), "pptx", kwaliteit=0.0, opmerking="de dia is alleen beeld")
     return Page(number, blocks, "pptx")
 

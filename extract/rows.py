@@ -8,7 +8,7 @@ from extract.reading import Block
 
 _MAX_HEAD_WORDS = 8
 _MAX_HEAD_ROWS = 3
-_MAX_SPAN = 100  # columns; more is a mistake or an attack
+_MAX_COLUMNS = 100  # in which cells are put in their place; more is a mistake or an attack
 _LETTER = re.compile(r"[^\W_]*[^\W\d_]")
 
 
@@ -73,14 +73,14 @@ def _grid(rows: Sequence[Sequence[Cell]]) -> Iterator[list[tuple[Cell, bool]]]:
         below: dict[int, tuple[Cell, bool, int]] = {}
         waiting = iter(row)
         while True:
-            placed = above.get(len(line))
+            placed = above.get(len(line)) if len(line) < _MAX_COLUMNS else None
             if placed is not None:
                 spread = [placed]
             else:
                 cell = next(waiting, None)
                 if cell is None:
                     break
-                width = min(max(cell.kolommen, 1), _MAX_SPAN)
+                width = max(1, min(cell.kolommen, _MAX_COLUMNS - len(line)))
                 spread = [(cell, number == 0, cell.rijen) for number in range(width)]
             for cell, own, left in spread:
                 if left > 1:

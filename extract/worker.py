@@ -37,8 +37,16 @@ def main(parent: int) -> None:
         signal.alarm(task["seconden"])
         answer = _answer(task)
         signal.alarm(0)
-        answers.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        answers.write(_as_line(answer))
         answers.flush()
+
+
+def _as_line(answer: dict[str, Any]) -> str:
+    try:
+        return json.dumps(answer, ensure_ascii=False) + "\n"
+    except MemoryError:
+        answer.clear()
+        return json.dumps(asdict(Outcome("beschadigd", "het bestand bevat te veel tekst om te lezen"))) + "\n"
 
 
 def _limit() -> None:

@@ -1,6 +1,7 @@
 """Parts of a zipped document (DOCX, ODT, XLSX, PPTX), with limits against files made to exhaust the reader."""
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -58,10 +59,13 @@ def elements(archive: zipfile.ZipFile, part: str, inside: str) -> Iterator[Any]:
                 parent = element.getparent()
                 if parent is not None and _transitional(parent.tag) == inside:
                     yield element
+                    element.clear()  # to remove it with all that is in it takes ever longer
                     parent.remove(element)
     except (etree.XMLSyntaxError, *_BROKEN, RuntimeError) as error:
         if isinstance(error, RecursionError):
             raise
+        if re.match(r"unknown error|.*memory", str(error)):  # what lxml calls it when no memory is left
+            raise MemoryError from error
         raise Unreadable("beschadigd", f"het onderdeel {part} is beschadigd") from error
 
 
