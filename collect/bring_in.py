@@ -13,7 +13,7 @@ from collect.events import EventLog
 from collect.fetcher import Fetched, Fetcher
 from collect.frontier import Place
 from collect.links import read_page
-from collect.media import DOCUMENT_TYPES, HTML, sniff
+from collect.media import DOCUMENT_TYPES, HTML, ZIP, sniff
 from collect.meldingen import now
 from collect.options import CollectOptions
 from collect.page_state import Asked, state_of
@@ -22,6 +22,7 @@ from collect.register import normalise_code, normalise_gemeente, shipped, to_jso
 from collect.runs import run_begonnen, run_geeindigd, run_id
 from collect.share_links import file_behind
 from collect.sites import BY_HAND
+from collect.unpacking import unpacked_event
 from collect.warc_files import WarcFiles, open_files
 
 SOORTEN = ("ondersteuningsplan", "oogo", "protocol", "convenant", "jeugdplan", "jaarverslag", "overig")
@@ -68,6 +69,8 @@ def bring_in(
 ) -> str:
     """Preserve a file or the document at a web address and give its sha256; raises BringInError.
 
+    Of a ZIP file the documents in it are brought in; the hash is that of the ZIP file.
+
     The caller holds the dossier's lock. Of a local file only the name is kept, not where it was.
     """
     options = options or CollectOptions()
@@ -88,11 +91,14 @@ def bring_in(
     place = Place(done.url, "document", 0.0, 1, given.partijen, verwijzing=shared)
     record = answer_event(archive, done, place, run=run, site=given.site)
     problem = _unusable(done, record)
+    unpacked = unpacked_event(archive, record, place) if problem is None else None
+    if unpacked is not None and not unpacked["leden"]:
+        problem, unpacked = "; ".join(row["oorzaak"] for row in unpacked["meldingen"]), None
     if problem is None:
         if record["ophaling"]["media_type"] == HTML:
             page = read_page(done.body, HTML, done.header("content-type"), done.url_finaal or done.url)
             record["document"] = {"bestandsnaam": None, "titel": page.titel or None if page else None}
-        if not given.is_url:
+        if not given.is_url and "document" in record:
             record["document"]["bestandsnaam"] = Path(source).name
         record["gevonden"] = [place_row(place, given.site)]
         record["vindplaats"] |= {"partijen": list(given.partijen), "opgegeven_soort": given.soort}
@@ -114,8 +120,9 @@ def bring_in(
         door=options.door,
         proxy=proxy,
     )
+    events = [record] if unpacked is None else [record, unpacked]
     outcome = "klaar" if problem is None else "mislukt"
-    log.record([begin, *asked, record, run_geeindigd(run, outcome, {record["ophaling"]["uitkomst"]: 1})])
+    log.record([begin, *asked, *events, run_geeindigd(run, outcome, {record["ophaling"]["uitkomst"]: 1})])
     close_runs(dossier.archief, log, options, run)
     if problem is not None:
         raise BringInError(f"{source}: {problem}")
@@ -193,9 +200,10 @@ def _unusable(done: Fetched, record: Record) -> str | None:
     if not done.body:
         return "het bestand is leeg"
     media_type = record["ophaling"]["media_type"] or sniff(done.body, "")
-    if media_type not in {*DOCUMENT_TYPES, HTML}:
+    if media_type not in {*DOCUMENT_TYPES, HTML, ZIP}:
         return (
-            f"bestanden van het type {media_type} kunnen niet worden gelezen; wel PDF, DOCX, ODT, HTML en TXT"
+            f"bestanden van het type {media_type} kunnen niet worden gelezen; wel PDF, DOCX, ODT, XLSX, PPTX, DOC, "
+            "RTF, HTML, TXT en ZIP"
         )
     final = done.url_finaal or done.url
     page = (

@@ -12,6 +12,7 @@ from collect.ranking import (
     extension,
     is_chapter,
     is_document_link,
+    is_unlikely_file,
     may_be_document,
     score,
     soorten_in,
@@ -101,6 +102,8 @@ class Discovery:
         if page.sitemap and extension(link.url) in ("xml", "gz"):
             return _sitemap(link.url, parent, link.volgorde) if self.owns(link.url) else None
         if extension(link.url) in words().overslaan:
+            return None
+        if is_unlikely_file(Context(link.anker, link.kop, page.titel, link.url)):
             return None
         shown = host_under(link.url, words().platforms) or is_folder(link.url)
         document = link.bestand or shown or is_document_link(link.url)

@@ -8,6 +8,8 @@ import zlib
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 ODT = "application/vnd.oasis.opendocument.text"
 DOC = "application/msword"
 RTF = "application/rtf"
@@ -15,13 +17,15 @@ HTML = "text/html"
 TEXT = "text/plain"
 XML = "application/xml"
 GZIP = "application/gzip"
+ZIP = "application/zip"
 
-# What becomes a document; DOC and RTF cannot be read, but a plan in them must not seem absent.
-DOCUMENT_TYPES = frozenset({PDF, DOCX, ODT, DOC, RTF, TEXT})
+# What becomes a document; DOC and RTF cannot be read everywhere, but a plan in them must not seem absent.
+DOCUMENT_TYPES = frozenset({PDF, DOCX, XLSX, PPTX, ODT, DOC, RTF, TEXT})
 
 _TAG = re.compile(
     rb"<(!doctype html|html|head|body|meta|title|base|h[1-6]|a |p|div|table|script|style|ul)[\s>]", re.I
 )
+_OFFICE = {"word/": DOCX, "xl/": XLSX, "ppt/": PPTX}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Codecs of Python that are no charset of a page: they raise other errors, or take forever.
 _NO_CHARSETS = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"})
@@ -84,10 +88,13 @@ def _inside_zip(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = set(package.namelist())
-            if "word/document.xml" in names:
-                return DOCX
+            if names & {"[Content_Types].xml", "_rels/.rels"} or "word/document.xml" in names:
+                for folder, media_type in _OFFICE.items():
+                    if any(name.startswith(folder) for name in names):
+                        return media_type
             if "mimetype" in names and package.getinfo("mimetype").file_size < 200:
-                return package.read("mimetype").decode("ascii", "replace").strip()
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error):
+                named = package.read("mimetype").decode("ascii", "replace").strip()
+                return ODT if named.startswith(ODT) else named
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, zlib.error):
         pass
-    return "application/zip"
+    return ZIP

@@ -29,6 +29,7 @@ class Words:
     later: re.Pattern[str]
     vaag: re.Pattern[str]
     documenten: frozenset[str]
+    soms: frozenset[str]
     overslaan: frozenset[str]
     download: re.Pattern[str]
     bestandshosts: tuple[str, ...]
@@ -66,6 +67,7 @@ def words() -> Words:
         later=_any(raw["later"]["zoek"]),
         vaag=re.compile(raw["vaag"]["anker"]),
         documenten=frozenset(raw["bestanden"]["documenten"]),
+        soms=frozenset(raw["bestanden"]["soms"]),
         overslaan=frozenset(raw["bestanden"]["overslaan"]),
         download=re.compile(raw["bestanden"]["download"], re.IGNORECASE),
         bestandshosts=tuple(raw["hosts"]["bestanden"]),
@@ -109,6 +111,14 @@ def may_be_document(context: Context) -> bool:
     return bool(soorten_in(text) & words().paginasoorten)
 
 
+def is_unlikely_file(context: Context) -> bool:
+    """Whether a link gives a file of a kind that holds agreements only at times, and names none of them."""
+    if extension(context.url) not in words().soms:
+        return False
+    texts = (context.anker, context.kop, _path_text(context.url))
+    return not any(soorten_in(text) for text in texts)
+
+
 def is_chapter(context: Context, parent: str) -> bool:
     """Whether a page linked from a document page looks like a part of it."""
     folder = urlsplit(parent).path.rpartition("/")[0]
@@ -118,7 +128,7 @@ def is_chapter(context: Context, parent: str) -> bool:
 
 def is_document_link(url: str) -> bool:
     """Whether the address itself says that it gives a file."""
-    return extension(url) in words().documenten or bool(words().download.search(url))
+    return extension(url) in words().documenten | words().soms or bool(words().download.search(url))
 
 
 def extension(url: str) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 from collect.archive import Archive
 from collect.fetcher import Fetched
 from collect.frontier import PROMISING, Place
-from collect.media import DOCUMENT_TYPES, HTML, XML, sniff
+from collect.media import DOCUMENT_TYPES, HTML, XML, ZIP, sniff
 from collect.meldingen import now
 from collect.page_state import State
 from collect.ranking import extension
@@ -216,7 +216,7 @@ def problems(done: Fetched, place: Place, record: Record, run: str) -> Iterator[
         return
     if place.soort == "document" and row["media_type"] in (HTML, XML):
         yield melding(place.url, "de verwijzing naar een document geeft een webpagina", run, "info")
-    elif row["media_type"] not in {*DOCUMENT_TYPES, HTML, XML}:
+    elif row["media_type"] not in {*DOCUMENT_TYPES, HTML, XML, ZIP}:
         yield melding(place.url, f"bestanden van het type {row['media_type']} worden niet gelezen", run)
 
 

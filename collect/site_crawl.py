@@ -30,6 +30,7 @@ from collect.rendered import Rendered, Renderer
 from collect.robots import NIET_GEVRAAGD
 from collect.site_hosts import SiteHosts
 from collect.sites import Site, Territory
+from collect.unpacking import unpacked_event
 from collect.urls import key
 
 MAX_SITEMAP_ADDRESSES = 50_000
@@ -107,6 +108,8 @@ class SiteCrawl:
                 record["ophaling"]["fout"] = f"{state.reden}; {built.fout}"
         found = self._follow(page, state, done, place, record)
         self._tell(record, found, place, done, again=again)
+        if unpacked := unpacked_event(around.archive, record, place):
+            around.emit(unpacked)
 
     def _built(self, served: Record, done: Fetched, built: Rendered, place: Place) -> None:
         """Tell what was served as evidence, and go on with the page that a browser built from it."""

@@ -91,7 +91,7 @@ def start_place(site: Site) -> Place:
 
 
 def known_places(db: Database, site: Site) -> list[Place]:
-    """Every address of a site that was ever found, with what it was when last asked.
+    """Every address of a site that was ever found, with what it was when last asked; no members of a ZIP.
 
     At the start of a run only what an interrupted run was told already is `answered`.
     """
@@ -100,7 +100,8 @@ def known_places(db: Database, site: Site) -> list[Place]:
         SELECT url, soort, score, diepte, partijen, gevonden_op, ankertekst, kop, paginatitel, volgorde,
                verwijzing, etag, last_modified, sha256, sha256 IN (SELECT sha256 FROM documenten) AS is_document,
                toestand = 'gedaan' AS answered, laatste_uitkomst = 'budget_op' AS unfinished
-        FROM vindplaatsen WHERE site = ? AND url LIKE 'http%' ORDER BY score DESC, diepte, volgorde, url
+        FROM vindplaatsen WHERE site = ? AND url LIKE 'http%' AND instr(url, '#') = 0
+        ORDER BY score DESC, diepte, volgorde, url
         """,
         [site.url],
     )

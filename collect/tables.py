@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from collect import tables_zip
 from collect.archive import Archive
 from collect.meldingen import meld
 from collect.register.store import from_json, store
@@ -41,6 +42,8 @@ def apply(db: Database, archive: Archive, event: Event) -> None:
             )
         case "ophaling":
             _ophaling(db, event)
+        case "uitgepakt":
+            tables_zip.unpacked(db, event)
         case "site_klaar":
             _site_klaar(db, event)
         case "bron":
@@ -77,7 +80,8 @@ def clear(db: Database) -> None:
 
 def named_hashes(event: Event) -> Iterator[str]:
     """The bytes in the archive that an event relies on."""
-    for sha256 in (event.get("register"), event.get("ophaling", {}).get("sha256")):
+    members = [member["sha256"] for member in event.get("leden", ())]
+    for sha256 in (event.get("register"), event.get("ophaling", {}).get("sha256"), *members):
         if sha256:
             yield sha256
 

@@ -1,23 +1,26 @@
 """One document from bytes to the rows it gives: the one thing a worker does."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.bsn import shielded
 from extract.passages import passages_of
-from extract.reading import Page, Reading, Unreadable
+from extract.reading import ConverterMissing, Page, Reading, Unreadable
 from extract.sniff import kind
 from extract.word import Recognised
 
 # raise with every change that gives other pages or passages for the same bytes
-VERSION = "2"
+VERSION = "3"
 
 Row = dict[str, object]
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """The rows of `lezingen`, `paginas` and `passages`, and the pages that are still to be recognised."""
+    """The rows of `lezingen`, `paginas` and `passages`, and the pages that are still to be recognised.
+
+    `meldingen` are about what was read all the same; `omzetten` tells that a program is missing to read it.
+    """
 
     uitkomst: str
     toelichting: str | None
@@ -25,6 +28,8 @@ class Outcome:
     passages: Sequence[Row] = ()
     paginas_ongelezen: int = 0
     ocr: Sequence[int] = field(default=())
+    meldingen: Sequence[str] = field(default=())
+    omzetten: bool = False
 
 
 def read_document(data: bytes, document: str, recognised: Mapping[int, Recognised] | None = None) -> Outcome:
@@ -32,7 +37,7 @@ def read_document(data: bytes, document: str, recognised: Mapping[int, Recognise
     try:
         reading = shielded(_read(data, recognised))
     except Unreadable as error:
-        return Outcome(error.uitkomst, error.toelichting)
+        return Outcome(error.uitkomst, error.toelichting, omzetten=isinstance(error, ConverterMissing))
     except MemoryError:
         return Outcome("beschadigd", "het bestand vraagt te veel geheugen om te lezen")
     except RecursionError:
@@ -45,6 +50,7 @@ def read_document(data: bytes, document: str, recognised: Mapping[int, Recognise
         passages=[passage.row(document) for passage in passages_of(reading)],
         paginas_ongelezen=sum(page.ongelezen for page in reading.paginas),
         ocr=[page.nummer for page in reading.paginas if page.ocr_nodig],
+        meldingen=reading.meldingen,
     )
 
 
@@ -59,14 +65,33 @@ def _read(data: bytes, recognised: Mapping[int, Recognised] | None) -> Reading:
             from extract.docx import read_docx
 
             return read_docx(data)
+        case "doc" | "rtf" as old:
+            from extract.docx import read_docx
+            from extract.office import converted
+
+            reading = read_docx(converted(data, old))
+            told = f"een oud bestand (.{old}), gelezen zoals LibreOffice het omzet"
+            return replace(reading, meldingen=(told, *reading.meldingen))
         case "odt":
             from extract.odt import read_odt
 
             return read_odt(data)
+        case "xlsx":
+            from extract.xlsx import read_xlsx
+
+            return read_xlsx(data)
+        case "pptx":
+            from extract.pptx import read_pptx
+
+            return read_pptx(data)
         case "html":
             from extract.html import read_html
 
             return read_html(data)
+        case "mhtml":
+            from extract.mhtml import read_mhtml
+
+            return read_mhtml(data)
         case _:
             from extract.text import read_text
 

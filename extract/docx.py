@@ -1,184 +1,195 @@
 """DOCX to blocks, streaming its XML."""
 
-import re
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from extract.docx_styles import Styles, W, styles_of
+from extract.docx_table import is_layout, table_texts
+from extract.docx_text import Found, children, runs
+from extract.markup import BOLD, heading, paragraph, settled, text_of
+from extract.opc import RELATION, Relation, main_part, relations
 from extract.prose import tidy
-from extract.reading import Block, Page, Reading
+from extract.reading import Block, Page, Reading, Unreadable
 from extract.rows import row_blocks
-from extract.zipped import elements, open_zip
+from extract.sniff import kind
+from extract.zipped import content, elements, has, open_zip
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_HEADING_NAME = re.compile(r"(?:heading|kop|überschrift)\s*(\d)", re.IGNORECASE)
-_TITLE_NAME = re.compile(r"title|titel", re.IGNORECASE)
-_CONTENTS_NAME = re.compile(r"(?:toc|inhopg|inhoudsopgave)\s*\d", re.IGNORECASE)
-_LIST_NAME = re.compile(r"list\s*(?:bullet|number|paragraph)|lijst|opsomming", re.IGNORECASE)
-_LAST_LEVEL = 10  # of a bold line that serves as heading
-
-
-@dataclass(frozen=True)
-class _Style:
-    naam: str
-    basis: str | None
-    niveau: int | None
-    lijst: bool
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+_BOLD_LEVEL = 10 + BOLD  # below every heading style
+_TOLD = {
+    "wijzigingen": "het document bevat bijgehouden wijzigingen: ingevoegde tekst telt mee, verwijderde tekst niet",
+    "opmerkingen": "het document bevat opmerkingen in de kantlijn; die zijn niet gelezen",
+    "verborgen": "het document bevat verborgen tekst; die is niet gelezen",
+}
 
 
-@dataclass(frozen=True)
-class _Parts:
-    """What the body refers to: styles by id, footnote texts by id."""
-
-    stijlen: dict[str, _Style]
-    voetnoten: dict[str, str]
-
-
-def read_docx(data: bytes) -> Reading:
-    """One page without number; raises Unreadable."""
+def read_docx(data: bytes, *, inserted: bool = False) -> Reading:
+    """One page without number; `inserted` for a document inside another. Raises Unreadable."""
     with open_zip(data) as archive:
-        parts = _Parts(_styles(archive), _footnotes(archive))
-        blocks: list[Block] = []
-        for element in elements(archive, "word/document.xml", f"{_W}body"):
-            blocks += _blocks(element, parts)
-    return Reading((Page(1, tuple(blocks), "docx"),), False)
+        main = main_part(archive)
+        if main is None or main[0] != "docx":
+            raise Unreadable("beschadigd", "het hoofddocument ontbreekt in het bestand")
+        body = _Body(archive, main[1], inserted)
+        blocks = tuple(settled(list(body.blocks())))
+    return Reading(
+        (Page(1, blocks, "docx"),),
+        False,
+        tuple(dict.fromkeys(body.gemist)),
+        tuple(text for name, text in _TOLD.items() if body.found.tellingen[name]),
+    )
 
 
-def _styles(archive: zipfile.ZipFile) -> dict[str, _Style]:
-    found: dict[str, _Style] = {}
-    if "word/styles.xml" not in archive.namelist():
-        return found
-    for style in elements(archive, "word/styles.xml", f"{_W}styles"):
-        if style.tag != f"{_W}style":
-            continue
-        based = style.find(f"{_W}basedOn")
-        name = style.find(f"{_W}name")
-        found[style.get(f"{_W}styleId", "")] = _Style(
-            naam=name.get(f"{_W}val", "") if name is not None else "",
-            basis=based.get(f"{_W}val") if based is not None else None,
-            niveau=_outline(style.find(f"{_W}pPr")),
-            lijst=style.find(f"{_W}pPr/{_W}numPr") is not None,
-        )
-    return found
+class _Body:
+    """The main part, with what it refers to."""
 
+    def __init__(self, archive: zipfile.ZipFile, part: str, inserted: bool) -> None:
+        self._archive = archive
+        self._part = part
+        self._inserted = inserted
+        self._relations: Mapping[str, Relation] = relations(archive, part)
+        self._styles: Styles = styles_of(archive, self._named("styles"), self._named("numbering"))
+        self._notes = {name: self._texts_of_notes(name) for name in ("footnotes", "endnotes")}
+        self.found = Found()
+        self.gemist: list[str] = []
 
-def _outline(properties: Any) -> int | None:
-    level = properties.find(f"{_W}outlineLvl") if properties is not None else None
-    value = level.get(f"{_W}val", "") if level is not None else ""
-    return int(value) + 1 if value.isdecimal() and int(value) < 9 else None
+    def blocks(self) -> Iterator[Block]:
+        for element in elements(self._archive, self._part, f"{W}body"):
+            yield from self._blocks(element)
 
+    def _named(self, soort: str) -> str | None:
+        """The part of this kind; where no relation tells, the one with the usual name."""
+        found = (relation.part for relation in self._relations.values() if relation.soort == soort)
+        return next((part for part in found if part), f"word/{soort}.xml")
 
-def _footnotes(archive: zipfile.ZipFile) -> dict[str, str]:
-    if "word/footnotes.xml" not in archive.namelist():
-        return {}
-    return {
-        note.get(f"{_W}id", ""): tidy(" ".join(_texts(note, [])))
-        for note in elements(archive, "word/footnotes.xml", f"{_W}footnotes")
-        if note.get(f"{_W}type") is None
-    }
+    def _texts_of_notes(self, name: str) -> dict[str, str]:
+        part = self._named(name)
+        if part is None or not has(self._archive, part):
+            return {}
+        return {
+            note.get(f"{W}id", ""): text_of(runs(note, None, self._styles, Found()))
+            for note in elements(self._archive, part, f"{W}{name}")
+            if note.get(f"{W}type") in (None, "normal")
+        }
 
+    def _blocks(self, element: Any) -> Iterator[Block]:
+        tag = element.tag
+        if tag == f"{W}p":
+            yield from self._paragraph(element)
+        elif tag == f"{W}tbl":
+            yield from self._table(element)
+        elif tag == f"{W}altChunk":
+            yield from self._chunk(element)
+        elif tag == f"{W}sdt" and _is_contents(element):
+            for line in element.iter(f"{W}p"):
+                text = text_of(runs(line, line.find(f"{W}pPr"), self._styles, self.found))
+                if text:
+                    yield Block("inhoud", text)
+        elif tag in (f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins", f"{W}moveTo"):
+            for inner in children(element, self.found):
+                yield from self._blocks(inner)
 
-def _blocks(element: Any, parts: _Parts) -> Iterator[Block]:
-    if element.tag == f"{_W}p":
-        yield from _paragraph(element, parts)
-    elif element.tag == f"{_W}tbl":
-        yield from _table(element, parts)
-    else:  # a content control, a tracked insertion: what it wraps
-        for inner in element.iterchildren(f"{_W}sdtContent", f"{_W}p", f"{_W}tbl", f"{_W}sdt", f"{_W}ins"):
-            yield from _blocks(inner, parts)
+    def _paragraph(self, element: Any) -> Iterator[Block]:
+        properties = element.find(f"{W}pPr")
+        pieces = list(runs(element, properties, self._styles, self.found))
+        if any(text.strip() for text, _ in pieces):
+            level = self._styles.heading_level(properties)
+            depth = self._styles.list_depth(properties)
+            if self._styles.is_contents(properties):
+                yield Block("inhoud", text_of(pieces))
+            elif level is not None:
+                text = text_of(pieces)
+                if text:
+                    yield heading(text, level)
+            else:
+                yield from paragraph(
+                    pieces, lijst=depth is not None, niveau=10 * (depth or 0), bold_niveau=_BOLD_LEVEL
+                )
+        yield from self._hanging()
 
+    def _hanging(self) -> Iterator[Block]:
+        """The text boxes, diagrams and notes that were met since the last call."""
+        boxes, notes, diagrams = self.found.kaders, self.found.noten, self.found.diagrammen
+        self.found.kaders, self.found.noten, self.found.diagrammen = [], [], []
+        for box in boxes:
+            for inner in children(box, self.found):
+                yield from self._blocks(inner)
+        for key in diagrams:
+            yield from self._diagram(key)
+        for name, number in notes:
+            text = self._notes[name].get(number)
+            if text:
+                yield Block("alinea", text)
 
-def _paragraph(paragraph: Any, parts: _Parts) -> Iterator[Block]:
-    boxes: list[Any] = []
-    text = tidy("".join(_texts(paragraph, boxes)))
-    if text:
-        yield _block(paragraph, text, parts.stijlen)
-    for box in boxes:
-        for inner in box.iterchildren(f"{_W}p", f"{_W}tbl", f"{_W}sdt"):
-            yield from _blocks(inner, parts)
-    for reference in paragraph.iter(f"{_W}footnoteReference"):
-        note = parts.voetnoten.get(reference.get(f"{_W}id", ""))
-        if note:
-            yield Block("alinea", note)
-
-
-def _block(paragraph: Any, text: str, styles: dict[str, _Style]) -> Block:
-    properties = paragraph.find(f"{_W}pPr")
-    chain = list(_chain(properties, styles))
-    level = _outline(properties) or next((style.niveau for style in chain if style.niveau), None)
-    for style in chain:
-        if _CONTENTS_NAME.match(style.naam):
-            return Block("inhoud", text)
-        named = _HEADING_NAME.match(style.naam)
-        if level is None and named:
-            level = int(named[1])
-    if level is None and chain and _TITLE_NAME.fullmatch(chain[0].naam):
-        level = 0
-    if level is not None:
-        return Block("kop", text, niveau=level)
-    numbering = properties.find(f"{_W}numPr") if properties is not None else None
-    number = numbering.find(f"{_W}numId") if numbering is not None else None
-    switched_off = number is not None and number.get(f"{_W}val") == "0"
-    if not switched_off and (
-        numbering is not None or any(style.lijst or _LIST_NAME.match(style.naam) for style in chain)
-    ):
-        depth = numbering.find(f"{_W}ilvl") if numbering is not None else None
-        return Block("lijst", text, niveau=10 * int(depth.get(f"{_W}val", "0")) if depth is not None else 0)
-    if len(text) <= 100 and text[-1] not in ".:;," and _all_bold(paragraph):
-        return Block("kop", text, niveau=_LAST_LEVEL)
-    return Block("alinea", text)
-
-
-def _chain(properties: Any, styles: dict[str, _Style]) -> Iterator[_Style]:
-    """The paragraph's style and those it is based on."""
-    reference = properties.find(f"{_W}pStyle") if properties is not None else None
-    key = reference.get(f"{_W}val") if reference is not None else None
-    for _ in range(12):
-        style = styles.get(key) if key is not None else None
-        if style is None:
+    def _diagram(self, key: str) -> Iterator[Block]:
+        relation = self._relations.get(key)
+        if relation is None or relation.part is None or not has(self._archive, relation.part):
+            self.gemist.append("een schema (SmartArt) in het document kon niet worden gelezen")
             return
-        yield style
-        key = style.basis
+        for point in elements(self._archive, relation.part, f"{_DGM}ptLst"):
+            lines = ("".join(t.text or "" for t in line.iter(f"{_A}t")) for line in point.iter(f"{_A}p"))
+            text = tidy(" ".join(lines))
+            if text:
+                yield Block("lijst", text)
+
+    def _table(self, table: Any) -> Iterator[Block]:
+        rows = [list(self._cells(row)) for row in children(table, self.found) if self._is_row(row)]
+        if max(map(len, rows), default=0) == 1 or is_layout(rows, self._styles):
+            for row in rows:
+                for cell in row:
+                    for inner in children(cell, self.found):
+                        yield from self._blocks(inner)
+            return
+        marked = next(table.iterdescendants(f"{W}tr"), None)
+        yield from row_blocks(
+            list(table_texts(rows, self._styles, self.found)),
+            marked_head=marked is not None and marked.find(f"{W}trPr/{W}tblHeader") is not None,
+        )
+        yield from self._hanging()
+
+    def _is_row(self, row: Any) -> bool:
+        deleted = row.find(f"{W}trPr/{W}del") is not None
+        self.found.tellingen["wijzigingen"] += deleted or row.find(f"{W}trPr/{W}ins") is not None
+        return row.tag == f"{W}tr" and not deleted
+
+    def _cells(self, row: Any) -> Iterator[Any]:
+        return (cell for cell in children(row, self.found) if cell.tag == f"{W}tc")
+
+    def _chunk(self, element: Any) -> Iterator[Block]:
+        """Another file that stands in this one as it is."""
+        relation = self._relations.get(element.get(f"{RELATION}id", ""))
+        try:
+            if relation is None or relation.part is None or self._inserted:
+                raise Unreadable("beschadigd", "het ontbreekt of ligt te diep")
+            reading = _inserted(content(self._archive, relation.part))
+        except Unreadable as error:
+            self.gemist.append(f"een ingevoegd bestand is niet gelezen: {error}")
+            return
+        self.gemist += reading.opmerkingen
+        yield from reading.paginas[0].blokken
 
 
-def _all_bold(element: Any) -> bool:
-    runs = [run for run in element.iter(f"{_W}r") if any((t.text or "").strip() for t in run.iter(f"{_W}t"))]
-    marks = [run.find(f"{_W}rPr/{_W}b") for run in runs]
-    return bool(runs) and all(
-        mark is not None and mark.get(f"{_W}val") not in ("0", "false") for mark in marks
-    )
+def _inserted(data: bytes) -> Reading:
+    match kind(data):
+        case "html":
+            from extract.html import read_html
+
+            return read_html(data)
+        case "mhtml":
+            from extract.mhtml import read_mhtml
+
+            return read_mhtml(data)
+        case "docx":
+            return read_docx(data, inserted=True)
+        case "tekst":
+            from extract.text import read_text
+
+            return read_text(data)
+        case other:
+            raise Unreadable("niet_ondersteund", f"een bestand van de soort {other}")
 
 
-def _texts(element: Any, boxes: list[Any]) -> Iterator[str]:
-    """The visible text pieces under an element; text boxes are put aside in `boxes`."""
-    for child in element:
-        if child.tag == f"{_W}t":
-            yield child.text or ""
-        elif child.tag in (f"{_W}tab", f"{_W}br", f"{_W}cr"):
-            yield " "
-        elif child.tag == f"{_W}noBreakHyphen":
-            yield "-"
-        elif child.tag == f"{_W}txbxContent":
-            boxes.append(child)
-        elif child.tag not in (f"{_W}del", f"{_W}pPr", f"{_W}rPr", f"{_W}moveFrom", _FALLBACK):
-            yield from _texts(child, boxes)
-            if child.tag == f"{_W}p":
-                yield " "
-
-
-def _table(table: Any, parts: _Parts) -> Iterator[Block]:
-    rows = [list(row.iterchildren(f"{_W}tc", f"{_W}sdt")) for row in table.iterchildren(f"{_W}tr")]
-    if max(map(len, rows), default=0) == 1:  # a frame around running text
-        for (cell,) in (row for row in rows if row):
-            for inner in cell.iterchildren():
-                yield from _blocks(inner, parts)
-        return
-    first = table.find(f"{_W}tr")
-    marked = first is not None and (
-        first.find(f"{_W}trPr/{_W}tblHeader") is not None
-        or all(_all_bold(cell) for cell in first.iterchildren(f"{_W}tc"))
-    )
-    texts = [[tidy("".join(_texts(cell, []))) for cell in row] for row in rows]
-    yield from row_blocks(texts, marked_head=marked)
+def _is_contents(control: Any) -> bool:
+    gallery = control.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
+    return gallery is not None and gallery.get(f"{W}val") == "Table of Contents"

@@ -7,9 +7,12 @@ from dataclasses import dataclass, replace
 
 from collect.ranking import Context, is_chapter
 from extract.duiding_soort import TELLENDE_SOORTEN, klasse_in
-from extract.duiding_stuk import Stuk, schoon
+from extract.duiding_stuk import Stuk, Vindplaats, schoon
+from extract.duiding_volgorde import reading_order
 
 MINSTE_DELEN = 2
+_SITEMAP = re.compile(r"sitemap|\.xml(?:\.gz)?$", re.IGNORECASE)
+_ROOT = 3  # slashes before a folder of a site
 _HOOFDSTUK = re.compile(
     r"^(hoofdstuk|bijlage|deel|paragraaf) \w+\b|^\d{1,2}( \d{1,2})? [a-z]|^(inleiding|voorwoord|colofon)\b"
 )
@@ -42,7 +45,8 @@ def reeksen(stukken: Iterable[Stuk]) -> list[Reeks]:
         parts = _onder(sha256, below, pages) - taken
         if len(parts) >= MINSTE_DELEN:
             taken |= parts | {sha256}
-            found.append(Reeks(pages[sha256], _volgorde(parts, pages)))
+            order = reading_order(sha256, parts, pages, at)
+            found.append(Reeks(pages[sha256], tuple(pages[part] for part in order)))
     return found + _zonder_kop(pages, at, taken)
 
 
@@ -65,18 +69,35 @@ def _is_hoofdstuk(stuk: Stuk) -> bool:
 
 
 def _verwijzingen(pages: Mapping[str, Stuk], at: Mapping[str, str]) -> dict[str, set[str]]:
-    """For each page the pages found on it that look like its chapters."""
+    """For each page those that look like its chapters: found on it, or in a sitemap and in its folder."""
     below: dict[str, set[str]] = defaultdict(set)
     for sha256, stuk in pages.items():
         for place in stuk.vindplaatsen:
             parent = at.get(place.gevonden_op or "")
-            if parent is None or parent == sha256 or _iets_anders(stuk):
+            if parent == sha256 or _iets_anders(stuk):
                 continue
-            if is_chapter(
-                Context(place.anker, place.kop, place.paginatitel, place.url), place.gevonden_op or ""
-            ) or (_is_hoofdstuk(stuk)):
+            if _SITEMAP.search(place.gevonden_op or ""):
+                parent = _bovenliggend(place.url, at)
+            elif parent is not None and not _is_deel(stuk, place):
+                parent = None
+            if parent is not None:
                 below[parent].add(sha256)
     return below
+
+
+def _is_deel(stuk: Stuk, place: Vindplaats) -> bool:
+    """Whether a page looks like a chapter of the page on which it was found."""
+    context = Context(place.anker, place.kop, place.paginatitel, place.url)
+    return is_chapter(context, place.gevonden_op or "") or _is_hoofdstuk(stuk)
+
+
+def _bovenliggend(url: str, at: Mapping[str, str]) -> str | None:
+    """The page that leads the folder of an address, the root excepted."""
+    folder = url.rstrip("/").rpartition("/")[0]
+    if folder.count("/") < _ROOT:
+        return None
+    found = (at.get(folder + end) for end in ("/", "", "/index.html", "/index.php", "/index.htm"))
+    return next((sha256 for sha256 in found if sha256 and folder + "/" != url), None)
 
 
 def _iets_anders(stuk: Stuk) -> bool:
@@ -97,14 +118,6 @@ def _onder(lead: str, below: Mapping[str, set[str]], pages: Mapping[str, Stuk]) 
     return reached
 
 
-def _volgorde(parts: Iterable[str], pages: Mapping[str, Stuk]) -> tuple[Stuk, ...]:
-    def key(stuk: Stuk) -> tuple[int, str]:
-        orders = [p.volgorde for p in stuk.vindplaatsen if p.volgorde is not None]
-        return (min(orders, default=10**6), stuk.vindplaatsen[0].url if stuk.vindplaatsen else "")
-
-    return tuple(sorted((pages[sha256] for sha256 in parts), key=key))
-
-
 def _zonder_kop(pages: Mapping[str, Stuk], at: Mapping[str, str], taken: set[str]) -> list[Reeks]:
     """Chapters that one page lists which is itself no document; the first chapter leads."""
     listed: dict[str, set[str]] = defaultdict(set)
@@ -121,6 +134,6 @@ def _zonder_kop(pages: Mapping[str, Stuk], at: Mapping[str, str], taken: set[str
     series = []
     for parts in (listed[url] for url in sorted(listed)):
         if len(parts) > MINSTE_DELEN:
-            first, *rest = _volgorde(parts, pages)
+            first, *rest = (pages[part] for part in reading_order("", parts, pages, at))
             series.append(Reeks(first, tuple(rest)))
     return series

@@ -1,4 +1,4 @@
-"""HTML to blocks: the main content of a page, without what stands around it."""
+"""HTML to blocks: the content of a page in reading order, without what stands around it."""
 
 import re
 from collections.abc import Iterator
@@ -7,103 +7,39 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from extract.prose import tidy
+from extract.html_around import is_left_out, says_something, stands_beside
+from extract.html_elements import HEADINGS, elementen
+from extract.html_labels import LAST_LEVEL, Labels, labels_of, level_of, opens_something
+from extract.html_tables import is_layout, table_blocks
+from extract.html_text import LONG, flat_texts, runs_of
+from extract.markup import BOLD, Run, heading, paragraph, settled, text_of
 from extract.reading import Block, Page, Reading, Unreadable
-from extract.rows import row_blocks
-from extract.text import decoded
+from extract.text import decoded, text_blocks
 
 _MAX_BYTES = 10_000_000
-_MAX_DEPTH = 200
+_MAX_DEPTH = 150  # elements; what lies deeper is read without its structure
+_TOO_DEEP = "Excessive depth"
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_LAST_LEVEL = 7  # of a term, a summary, the button of an accordion
-_NEVER = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "nav",
-        "aside",
-        "footer",
-        "svg",
-        "iframe",
-        "object",
-        "select",
-        "option",
-        "input",
-        "textarea",
-        "head",
-        "title",
-        "audio",
-        "video",
-        "canvas",
-        "map",
-        "dialog",
-    ]
-)
-_ROLES = frozenset(
-    {"navigation", "banner", "contentinfo", "search", "complementary", "menu", "menubar", "alert"}
-)
-_AROUND = re.compile(
-    r"(?:^|[\s_-])(?:cookie\w*|consent|breadcrumbs?|broodkruimel\w*|kruimelpad|menu|navbar|navigation|sidebar|skip|"
-    r"skiplink|share|sharing|social|pagination|site-header|site-footer|page-header|footer)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_BLOCK_TAGS = frozenset(
-    [
-        "address",
-        "article",
-        "blockquote",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "form",
-        "header",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "li",
-        "main",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tr",
-        "ul",
-        "body",
-        "button",
-        "label",
-        "legend",
-    ]
-)
-_MAIN = (".//main", ".//*[@role='main']", ".//*[@id='main' or @id='content' or @id='main-content']")
+_MAIN = "//main|//*[@role='main']|//*[@id='main' or @id='content' or @id='main-content']"
 
 
 def read_html(data: bytes) -> Reading:
     """One page without number; raises Unreadable for a page too large or too deep to be one."""
     if len(data) > _MAX_BYTES:
         raise Unreadable("beschadigd", "de webpagina is groter dan 10 MB en wordt niet gelezen")
+    return Reading((Page(1, tuple(html_blocks(data)), "html"),), False)
+
+
+def html_blocks(data: bytes) -> list[Block]:
+    """The blocks of a page; raises Unreadable."""
+    parser = HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
     try:
-        tree = document_fromstring(_as_utf8(data), parser=HTMLParser(encoding="utf-8", no_network=True))
+        tree = document_fromstring(_as_utf8(data), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise Unreadable("leeg", "de webpagina heeft geen inhoud") from error
-    blocks = tuple(_inside(_main(tree), "alinea", 0, 0))
-    return Reading((Page(1, blocks, "html"),), False)
+    if any(_TOO_DEEP in entry.message for entry in parser.error_log):
+        raise Unreadable("beschadigd", "de webpagina is te diep genest om te lezen")
+    return list(settled(list(_Walk(tree).blocks())))
 
 
 def _as_utf8(data: bytes) -> bytes:
@@ -116,110 +52,145 @@ def _as_utf8(data: bytes) -> bytes:
     return decoded(data).encode()
 
 
-def _main(tree: HtmlElement) -> HtmlElement:
-    """The element that holds the content: a main element with text, else the body."""
-    for path in _MAIN:
-        for found in tree.iterfind(path) if path.startswith(".//main") else tree.xpath(path):
-            if len(found.text_content().strip()) > 50:
-                return found
-    body = tree.find("body")
-    return tree if body is None else body
+class _Walk:
+    """One pass over a page: the main content first, then what else says something beside it."""
 
+    def __init__(self, tree: HtmlElement) -> None:
+        body = tree.find("body")
+        self._body = tree if body is None else body
+        self._labels: Labels = labels_of(self._body)
+        self._main = next(
+            (found for found in self._body.xpath(_MAIN) if len(found.text_content().strip()) > 50), self._body
+        )
+        self._blok = elementen().blok
+        self._aside: list[Any] = []
+        self._beside = False
 
-def _is_around(element: Any) -> bool:
-    """Whether an element stands around the content: navigation, banners, cookie notices."""
-    if not isinstance(element.tag, str) or element.tag in _NEVER or element.get("role") in _ROLES:
-        return True
-    if element.tag == "header" and not any(True for _ in element.iterancestors("main", "article")):
-        return True
-    if element.tag in _HEADINGS or element.tag in (
-        "p",
-        "li",
-        "td",
-        "th",
-        "body",
-        "main",
-        "article",
-        "section",
-    ):
-        return False
-    return _AROUND.search(f"{element.get('id', '')} {element.get('class', '')}") is not None
+    def blocks(self) -> Iterator[Block]:
+        before: list[Block] = []
+        beside: list[Any] = []
+        if self._main is not self._body:
+            for element in self._beside_main():
+                if beside or element.tag == "aside" or next(element.iter("h1"), None) is None:
+                    beside.append(element)
+                else:  # the title and what is said under it
+                    before += self._element(element, "alinea", 0, 0, 0)
+        yield from before
+        yield from self._inside(self._main, "alinea", 0, 0, 0)
+        self._beside = True
+        for element in (*self._aside, *beside):
+            yield Block("kop", "", niveau=2)
+            yield from self._element(element, "alinea", 0, 0, 0)
 
+    def _beside_main(self) -> Iterator[Any]:
+        """The largest elements outside the main content that say something."""
+        around = set(self._main.iterancestors())
+        ahead = [self._body]
+        while ahead:
+            element = ahead.pop()
+            if element in around:
+                ahead += reversed(element)
+            elif (
+                element is not self._main
+                and not is_left_out(element, beside=True)
+                and says_something(element)
+            ):
+                yield element
 
-def _inside(element: Any, soort: str, niveau: int, depth: int) -> Iterator[Block]:
-    """The blocks within an element; text beside block elements makes paragraphs of its own."""
-    if depth > _MAX_DEPTH:
-        raise Unreadable("beschadigd", "de webpagina is te diep genest om te lezen")
-    loose: list[str] = [element.text or ""]
-    breaks = 0
-    for child in element:
-        if _is_around(child):
-            loose.append(child.tail or "")
-            continue
-        if child.tag == "br":
-            breaks += 1
-            if breaks > 1:
-                yield from _flush(loose, soort, niveau)
-            loose.append(" " + (child.tail or ""))
-            breaks = 0 if (child.tail or "").strip() else breaks
-            continue
-        breaks = 0
-        if child.tag in _BLOCK_TAGS or any(d.tag in _BLOCK_TAGS for d in child.iterdescendants()):
-            yield from _flush(loose, soort, niveau)
-            yield from _element(child, soort, niveau, depth + 1)
+    def _inside(self, element: Any, soort: str, niveau: int, nest: int, depth: int) -> Iterator[Block]:
+        """The blocks within an element; text beside block elements makes paragraphs of its own."""
+        if depth > _MAX_DEPTH:
+            for text in flat_texts(element):
+                yield from self._paragraph([(text, False)], soort, niveau, nest)
+            return
+        loose: list[Run] = [(element.text or "", False)]
+        for child in element:
+            if not self._is_left_out(child):
+                if child.tag in self._blok or any(True for _ in child.iterdescendants(*self._blok)):
+                    yield from self._paragraph(loose, soort, niveau, nest)
+                    loose = []
+                    yield from self._element(child, soort, niveau, nest, depth + 1)
+                else:
+                    loose += runs_of(child)
+            loose.append((child.tail or "", False))
+        yield from self._paragraph(loose, soort, niveau, nest)
+
+    def _paragraph(self, runs: list[Run], soort: str, niveau: int, nest: int) -> Iterator[Block]:
+        if any(text and not text.isspace() for text, _ in runs):
+            yield from paragraph(runs, lijst=soort == "lijst", niveau=niveau, bold_niveau=10 * nest + BOLD)
+
+    def _element(self, element: Any, soort: str, niveau: int, nest: int, depth: int) -> Iterator[Block]:
+        tag = element.tag
+        folds = opens_something(element)
+        if tag in ("dt", "summary"):
+            nest = max(nest - 1, 0)  # the title of what it stands in
+        if (
+            tag in HEADINGS
+            or tag in ("dt", "summary")
+            or element.get("role") == "heading"
+            or folds
+            or _is_toggle(element)
+        ):
+            text = text_of(runs_of(element))
+            if text:
+                yield heading(text, 10 * nest + (level_of(element) if folds else _level(element)))
+        elif tag in ("button", "label", "legend"):
+            text = text_of(runs_of(element))
+            if len(text.split()) >= LONG:
+                yield Block("alinea", text)
+        elif tag in ("ul", "ol"):
+            if element not in self._labels.strips:
+                yield from self._inside(
+                    element, "lijst", niveau + 10 if soort == "lijst" else 10, nest, depth
+                )
+        elif tag == "table" and not is_layout(element):
+            yield from table_blocks(element, runs_of)
+        elif tag == "pre":
+            yield from text_blocks("".join(element.itertext()))
+        elif tag == "svg":
+            yield Block("alinea", text_of((text, False) for text in flat_texts(element)))
+        elif tag in ("details", "dl") or self._labels.panel_level(element) is not None:
+            level = self._labels.panel_level(element) or LAST_LEVEL
+            yield from self._panel(element, soort, niveau, nest, depth, 10 * nest + level)
         else:
-            loose += _inline(child)
-        loose.append(child.tail or "")
-    yield from _flush(loose, soort, niveau)
+            yield from self._inside(element, soort, niveau, nest, depth)
 
+    def _panel(
+        self, element: Any, soort: str, niveau: int, nest: int, depth: int, level: int
+    ) -> Iterator[Block]:
+        """What folds out under a title: its headings are below that title, which ends with it."""
+        label = self._labels.panel_label(element)
+        if label is not None:
+            yield Block("kop", text_of(runs_of(label)), niveau=level)
+        yield from self._inside(element, soort, niveau, nest + 1, depth)
+        yield Block("kop", "", niveau=level)
 
-def _flush(loose: list[str], soort: str, niveau: int) -> Iterator[Block]:
-    text = tidy("".join(loose))
-    loose.clear()
-    if text:
-        yield Block("lijst" if soort == "lijst" else "alinea", text, niveau=niveau)
-
-
-def _element(element: Any, soort: str, niveau: int, depth: int) -> Iterator[Block]:
-    tag = element.tag
-    text = tidy("".join(_inline(element)))
-    if tag in _HEADINGS or tag in ("dt", "summary") or (tag == "button" and element.get("aria-controls")):
-        if text:
-            yield Block("kop", text, niveau=_HEADINGS.get(tag, _LAST_LEVEL))
-    elif tag in ("button", "label", "legend"):
-        return
-    elif tag in ("ul", "ol"):
-        deeper = niveau + 10 if soort == "lijst" else 10
-        for item in element.iterchildren():
-            if not _is_around(item):
-                yield from _inside(item, "lijst", deeper, depth)
-    elif tag == "table" and not _is_layout(element):
-        rows = [list(row.iterchildren("td", "th")) for row in element.iter("tr")]
-        texts = [[tidy("".join(_inline(cell))) for cell in row] for row in rows]
-        marked = bool(rows) and all(cell.tag == "th" for cell in rows[0])
-        yield from row_blocks(texts, marked_head=marked)
-    else:
-        yield from _inside(element, soort, niveau, depth)
-
-
-def _is_layout(table: Any) -> bool:
-    """Whether a table only places things on the page."""
-    if table.get("role") == "presentation":
+    def _is_left_out(self, element: Any) -> bool:
+        if is_left_out(element, beside=self._beside):
+            return True
+        if self._beside or not stands_beside(element):
+            return False
+        if not is_left_out(element, beside=True):
+            self._aside.append(element)
         return True
-    if next(table.iterdescendants("table", *_HEADINGS), None) is not None:
-        return True
-    if next(table.iterdescendants("th"), None) is not None:
-        return False
-    return any(len(list(cell.iterchildren("p", "div", "ul"))) > 2 for cell in table.iter("td"))
 
 
-def _inline(element: Any) -> Iterator[str]:
-    """The text pieces of an element; block elements and breaks inside it count as a space."""
-    yield element.text or ""
-    for child in element:
-        if not _is_around(child):
-            spaced = child.tag in _BLOCK_TAGS or child.tag == "br"
-            yield " " if spaced else ""
-            yield from _inline(child)
-            yield " " if spaced else ""
-        yield child.tail or ""
+def _is_toggle(element: Any) -> bool:
+    """Whether a label belongs to a checkbox before it that unfolds what follows, without script."""
+    before = element.getprevious()
+    return (
+        element.tag == "label"
+        and before is not None
+        and before.tag == "input"
+        and before.get("type") in ("checkbox", "radio")
+        and before.get("id") == element.get("for")
+        and element.getnext() is not None
+        and element.getnext().tag in ("div", "section", "ul")
+    )
+
+
+def _level(element: Any) -> int:
+    given = element.get("aria-level", "")
+    if element.get("role") == "heading" and given.isdecimal() and len(given) == 1:
+        return int(given)
+    return HEADINGS.get(element.tag, LAST_LEVEL)

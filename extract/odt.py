@@ -1,138 +1,185 @@
 """ODT to blocks, streaming its XML."""
 
-import re
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from extract.prose import tidy
+from extract.markup import BOLD, Run, heading, is_bold, paragraph, settled, text_of
+from extract.odt_styles import DRAW, OFFICE, TABLE, TEXT, Styles, styles_of
 from extract.reading import Block, Page, Reading, Unreadable
-from extract.rows import row_blocks
-from extract.zipped import elements, open_zip
+from extract.rows import Cell, row_blocks
+from extract.zipped import content, elements, has, open_zip
 
-_NS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
-_OFFICE, _TEXT, _TABLE, _STYLE, _DRAW = (
-    _NS % name for name in ("office", "text", "table", "style", "drawing")
+_BOLD_LEVEL = 10 + BOLD  # below every heading style
+_SPACES = frozenset(f"{TEXT}{name}" for name in ("s", "tab", "soft-page-break"))
+_INDEXES = frozenset(
+    f"{TEXT}{name}"
+    for name in (
+        "table-of-content",
+        "illustration-index",
+        "table-index",
+        "object-index",
+        "alphabetical-index",
+    )
 )
-_FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
-_HEADING_NAME = re.compile(r"(?:Heading|Kop)(?:_20_)?\s*(\d+)?", re.IGNORECASE)
-_TITLE_NAME = re.compile(r"Title|Titel", re.IGNORECASE)
-_LAST_LEVEL = 10  # of a bold line that serves as heading
-_SKIPPED = (f"{_TEXT}note", f"{_OFFICE}annotation", f"{_TEXT}tracked-changes", f"{_TEXT}ruby-text")
+_HIDDEN = frozenset(f"{TEXT}{name}" for name in ("hidden-text", "hidden-paragraph", "ruby-text"))
+_CHANGES = frozenset(f"{TEXT}{name}" for name in ("tracked-changes", "change", "change-start"))
+_HANGING = frozenset(
+    {f"{DRAW}text-box", f"{DRAW}custom-shape", f"{DRAW}rect", f"{DRAW}ellipse", f"{DRAW}caption"}
+)
+_MAX_REPEAT = 50
+_TOLD = {
+    "wijzigingen": "het document bevat bijgehouden wijzigingen: ingevoegde tekst telt mee, verwijderde tekst niet",
+    "opmerkingen": "het document bevat opmerkingen in de kantlijn; die zijn niet gelezen",
+    "verborgen": "het document bevat verborgen tekst; die is niet gelezen",
+}
 
 
 def read_odt(data: bytes) -> Reading:
     """One page without number; raises Unreadable."""
     with open_zip(data) as archive:
-        if "META-INF/manifest.xml" in archive.namelist() and b"encryption-data" in archive.read(
-            archive.getinfo("META-INF/manifest.xml")
-        ):
+        manifest = "META-INF/manifest.xml"
+        if has(archive, manifest) and b"encryption-data" in content(archive, manifest):
             raise Unreadable("beveiligd", "het bestand is met een wachtwoord beveiligd")
-        styles = {
-            style.get(f"{_STYLE}name", ""): (style.get(f"{_STYLE}parent-style-name", ""), _is_bold(style))
-            for style in elements(archive, "content.xml", f"{_OFFICE}automatic-styles")
-            if style.tag == f"{_STYLE}style"
-        }
+        body = _Body(styles_of(archive))
         blocks: list[Block] = []
-        for element in elements(archive, "content.xml", f"{_OFFICE}text"):
-            blocks += _blocks(element, styles)
-    return Reading((Page(1, tuple(blocks), "odt"),), False)
+        for element in elements(archive, "content.xml", f"{OFFICE}text"):
+            blocks += body.blocks(element)
+    told = tuple(text for name, text in _TOLD.items() if body.tellingen[name])
+    return Reading((Page(1, tuple(settled(blocks)), "odt"),), False, meldingen=told)
 
 
-_Styles = dict[str, tuple[str, bool]]
+class _Body:
+    """The text, with the styles it refers to and counts of what an inspector should know."""
+
+    def __init__(self, styles: Styles) -> None:
+        self._styles = styles
+        self._hanging: list[Any] = []
+        self.tellingen: Counter[str] = Counter()
+
+    def blocks(self, element: Any, depth: int | None = None) -> Iterator[Block]:
+        """The blocks of an element; `depth` is how deep in lists it stands."""
+        tag = element.tag
+        if tag in (f"{TEXT}p", f"{TEXT}h"):
+            yield from self._paragraph(element, depth)
+            yield from self._hung()
+        elif tag == f"{TEXT}list":
+            for item in element.iterchildren(f"{TEXT}list-item", f"{TEXT}list-header"):
+                for inner in item:
+                    deeper = 0 if depth is None else depth + 1
+                    yield from self.blocks(inner, deeper)
+        elif tag == f"{TABLE}table":
+            yield from self._table(element)
+        elif tag in _INDEXES:
+            for line in element.iter(f"{TEXT}p"):
+                text = text_of(self._runs(line))
+                if text:
+                    yield Block("inhoud", text)
+        elif tag in _CHANGES:
+            self.tellingen["wijzigingen"] += 1
+        elif isinstance(tag, str) and tag not in (f"{OFFICE}annotation", f"{OFFICE}forms"):
+            for inner in element:
+                yield from self.blocks(inner, depth)
+
+    def _paragraph(self, element: Any, depth: int | None) -> Iterator[Block]:
+        name = element.get(f"{TEXT}style-name", "")
+        pieces = list(self._runs(element, self._styles.is_bold(name)))
+        level = self._styles.heading_level(name)
+        if element.tag == f"{TEXT}h":
+            given = element.get(f"{TEXT}outline-level", "1")
+            level = int(given) if given.isdecimal() and len(given) < 3 else 1
+        text = text_of(pieces)
+        if text and level is not None:
+            yield heading(text, level)
+        elif text:
+            yield from paragraph(
+                pieces, lijst=depth is not None, niveau=10 * (depth or 0), bold_niveau=_BOLD_LEVEL
+            )
+
+    def _hung(self) -> Iterator[Block]:
+        """The notes and text boxes that were met since the last call."""
+        hanging, self._hanging = self._hanging, []
+        for element in hanging:
+            for inner in element:
+                yield from self.blocks(inner)
+
+    def _runs(self, element: Any, bold: bool = False) -> Iterator[Run]:
+        """The visible text pieces of a paragraph, without its notes and text boxes."""
+        yield _unwrapped(element.text), bold
+        for child in element:
+            tag = child.tag
+            if tag == f"{TEXT}line-break":
+                yield "\n", bold
+            elif tag in _SPACES:
+                yield " ", bold
+            elif tag == f"{TEXT}note":
+                self._hanging += child.iterchildren(f"{TEXT}note-body")
+            elif tag in _HANGING:
+                self._hanging.append(child)
+            elif tag == f"{OFFICE}annotation":
+                self.tellingen["opmerkingen"] += 1
+            elif tag in _CHANGES:
+                self.tellingen["wijzigingen"] += 1
+            elif tag in _HIDDEN:
+                self.tellingen["verborgen"] += tag != f"{TEXT}ruby-text"
+            elif isinstance(tag, str):
+                style = child.get(f"{TEXT}style-name", "") if tag == f"{TEXT}span" else ""
+                yield from self._runs(child, self._styles.is_bold(style, bold) if style else bold)
+            yield _unwrapped(child.tail), bold
+
+    def _table(self, table: Any) -> Iterator[Block]:
+        rows = list(_rows(table))
+        cells = [[cell for cell in row if cell.tag == f"{TABLE}table-cell"] for row in rows]
+        if max(map(len, cells), default=0) == 1 or self._is_layout(cells):
+            for cell in (cell for row in cells for cell in row):
+                for inner in cell:
+                    yield from self.blocks(inner)
+            return
+        marked = bool(rows) and rows[0].getparent().tag == f"{TABLE}table-header-rows"
+        yield from row_blocks([[self._cell(cell) for cell in row] for row in cells], marked_head=marked)
+        yield from self._hung()
+
+    def _is_layout(self, rows: list[list[Any]]) -> bool:
+        """Whether a table only places things: there are tables in its cells, or headings below its first row."""
+        if any(next(cell.iterdescendants(f"{TABLE}table"), None) is not None for row in rows for cell in row):
+            return True
+        return any(
+            next(cell.iterdescendants(f"{TEXT}h"), None) is not None for row in rows[1:] for cell in row
+        )
+
+    def _cell(self, cell: Any) -> Cell:
+        runs: list[Run] = []
+        for line in cell.iterdescendants(f"{TEXT}p", f"{TEXT}h"):
+            if not any(
+                parent.tag in _HANGING or parent.tag == f"{TEXT}note" for parent in line.iterancestors()
+            ):
+                bold = self._styles.is_bold(line.get(f"{TEXT}style-name", ""))
+                runs += [(text.replace("\n", " "), mark) for text, mark in self._runs(line, bold)]
+                runs.append((" ", False))
+        repeated = _number(cell, "number-columns-repeated")
+        one = Cell(
+            text_of(runs),
+            kolommen=_number(cell, "number-columns-spanned"),
+            rijen=_number(cell, "number-rows-spanned"),
+            kop=is_bold(runs),
+        )
+        return replace(one, kolommen=repeated) if repeated > 1 else one
 
 
-def _is_bold(style: Any) -> bool:
-    properties = style.find(f"{_STYLE}text-properties")
-    return properties is not None and properties.get(f"{_FO}font-weight") == "bold"
+def _rows(table: Any) -> Iterator[Any]:
+    """The rows of a table itself, also those in groups."""
+    for part in table:
+        if part.tag == f"{TABLE}table-row":
+            yield part
+        elif part.tag in (f"{TABLE}table-header-rows", f"{TABLE}table-rows", f"{TABLE}table-row-group"):
+            yield from _rows(part)
 
 
-def _blocks(element: Any, styles: _Styles) -> Iterator[Block]:
-    if element.tag in (f"{_TEXT}p", f"{_TEXT}h"):
-        text = tidy("".join(_texts(element)))
-        if text:
-            yield _block(element, text, styles)
-        for aside in element.iter(f"{_TEXT}note-body", f"{_DRAW}text-box"):
-            for inner in aside.iterchildren():
-                yield from _blocks(inner, styles)
-    elif element.tag == f"{_TEXT}list":
-        yield from _list(element, styles, 0)
-    elif element.tag == f"{_TABLE}table":
-        yield from _table(element, styles)
-    elif element.tag == f"{_TEXT}table-of-content":
-        for line in element.iter(f"{_TEXT}p"):
-            text = tidy("".join(_texts(line)))
-            if text:
-                yield Block("inhoud", text)
-    elif element.tag not in _SKIPPED:
-        for inner in element.iterchildren(
-            f"{_TEXT}p",
-            f"{_TEXT}h",
-            f"{_TEXT}list",
-            f"{_TABLE}table",
-            f"{_TEXT}section",
-            f"{_TEXT}index-body",
-        ):
-            yield from _blocks(inner, styles)
+def _number(cell: Any, name: str) -> int:
+    value = cell.get(f"{TABLE}{name}", "1")
+    return min(max(int(value), 1), _MAX_REPEAT) if value.isdecimal() and len(value) < 6 else 1
 
 
-def _block(element: Any, text: str, styles: _Styles) -> Block:
-    if element.tag == f"{_TEXT}h":
-        level = element.get(f"{_TEXT}outline-level", "1")
-        return Block("kop", text, niveau=int(level) if level.isdecimal() else 1)
-    name = element.get(f"{_TEXT}style-name", "")
-    parent, bold = styles.get(name, ("", False))
-    for candidate in (name, parent):
-        if _TITLE_NAME.fullmatch(candidate):
-            return Block("kop", text, niveau=0)
-        match = _HEADING_NAME.fullmatch(candidate)
-        if match:
-            return Block("kop", text, niveau=int(match[1] or 1))
-    spans = [
-        styles.get(span.get(f"{_TEXT}style-name", ""), ("", False))[1]
-        for span in element.iter(f"{_TEXT}span")
-    ]
-    loose = (element.text or "").strip() or any((child.tail or "").strip() for child in element)
-    all_bold = bold or (bool(spans) and all(spans) and not loose)
-    if all_bold and len(text) <= 100 and text[-1] not in ".:;,":
-        return Block("kop", text, niveau=_LAST_LEVEL)
-    return Block("alinea", text)
-
-
-def _list(element: Any, styles: _Styles, depth: int) -> Iterator[Block]:
-    for item in element.iterchildren(f"{_TEXT}list-item", f"{_TEXT}list-header"):
-        for inner in item.iterchildren():
-            if inner.tag == f"{_TEXT}list":
-                yield from _list(inner, styles, depth + 1)
-                continue
-            for block in _blocks(inner, styles):
-                heading = inner.tag == f"{_TEXT}h" or block.soort == "tabelrij"
-                yield block if heading else Block("lijst", block.tekst, niveau=10 * depth)
-
-
-def _table(table: Any, styles: _Styles) -> Iterator[Block]:
-    marked = table.find(f"{_TABLE}table-header-rows") is not None
-    rows = [list(row.iterchildren(f"{_TABLE}table-cell")) for row in table.iter(f"{_TABLE}table-row")]
-    if max(map(len, rows), default=0) == 1:  # a frame around running text
-        for (cell,) in (row for row in rows if row):
-            for inner in cell.iterchildren():
-                yield from _blocks(inner, styles)
-        return
-    texts = [
-        [tidy(" ".join("".join(_texts(p)) for p in cell.iter(f"{_TEXT}p", f"{_TEXT}h"))) for cell in row]
-        for row in rows
-    ]
-    bold = bool(rows) and all(
-        _block(p, "x", styles).soort == "kop" for cell in rows[0] for p in cell.iterchildren(f"{_TEXT}p")
-    )
-    yield from row_blocks(texts, marked_head=marked or bold)
-
-
-def _texts(element: Any) -> Iterator[str]:
-    """The visible text pieces of a paragraph, without its notes and text boxes."""
-    yield element.text or ""
-    for child in element:
-        if child.tag in (f"{_TEXT}s", f"{_TEXT}tab", f"{_TEXT}line-break"):
-            yield " "
-        elif child.tag not in _SKIPPED and child.tag != f"{_DRAW}frame" and isinstance(child.tag, str):
-            yield from _texts(child)
-        yield child.tail or ""
+def _unwrapped(text: str | None) -> str:
+    return (text or "").replace("\n", " ")

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from extract.grids import Cell, Table
 from extract.headings import Style, is_heading, number_depth, style_of
-from extract.paragraphs import Group, is_item
-from extract.prose import BULLET
+from extract.paragraphs import Group
+from extract.prose import BULLET, is_item
 from extract.reading import Block
 from extract.rows import is_head
 from extract.tokens import Paper, joined

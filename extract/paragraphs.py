@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from extract.headings import Style, starts_deep_section, starts_numbered_heading, style_of
 from extract.lines import Line
-from extract.prose import BULLET, NUMBERED, continues, ends_sentence, lead_in
+from extract.prose import BULLET, NUMBERED, continues, ends_sentence, is_item, lead_in
 
 Group = list[Line]
 
@@ -22,11 +22,6 @@ def groups_of(lines: Sequence[Line], body: Style) -> list[Group]:
         else:
             groups.append([line])
     return _joined_over_columns(groups)
-
-
-def is_item(text: str) -> bool:
-    """Whether a text starts with a bullet, a number or a letter as lists have them."""
-    return BULLET.match(text) is not None or NUMBERED.match(text) is not None
 
 
 def _pitches(lines: Sequence[Line]) -> dict[float, float]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -85,7 +86,8 @@ def passages_of(reading: Reading) -> Iterator[Passage]:
     """The passages in reading order; headings and contents lists are none themselves."""
     path: list[tuple[int, str]] = []
     leads: list[tuple[int, str]] = []
-    number = in_section = 0
+    number = 0
+    under: Counter[tuple[str, ...]] = Counter()
     previous = ""
     for piece in _pieces(reading.paginas):
         block = piece.block
@@ -93,7 +95,6 @@ def passages_of(reading: Reading) -> Iterator[Passage]:
             while path and path[-1][0] >= block.niveau:
                 path.pop()
             path.append((block.niveau, block.tekst))
-            in_section = 0
             leads = _leads([], block)
             continue
         if block.soort not in _PASSAGE_KINDS:
@@ -106,8 +107,8 @@ def passages_of(reading: Reading) -> Iterator[Passage]:
         leads = _leads(leads, block)
         previous = block.soort
         number += 1
-        in_section += 1
-        headings = tuple(text for _, text in path)
+        headings = tuple(text for _, text in path if text)
+        under[headings] += 1
         yield Passage(
             volgnummer=number,
             soort=block.soort,
@@ -116,7 +117,7 @@ def passages_of(reading: Reading) -> Iterator[Passage]:
             aanhef=aanhef,
             pagina=piece.parts[0].pagina if reading.gepagineerd else None,
             pagina_tot=piece.parts[-1].pagina if reading.gepagineerd else None,
-            anker=None if reading.gepagineerd else " › ".join((*headings, f"¶{in_section}")),
+            anker=None if reading.gepagineerd else " › ".join((*headings, f"¶{under[headings]}")),
             delen=piece.parts if reading.gepagineerd else (),
             vakken=piece.boxes,
         )

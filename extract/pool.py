@@ -29,6 +29,7 @@ class _Worker:
 
     def __init__(self) -> None:
         self._complaints: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as the process)
+        self._folder = tempfile.TemporaryDirectory(prefix="lezer-")  # also what a killed one leaves behind
         self._process = subprocess.Popen(
             [sys.executable, "-m", "extract.worker", str(os.getpid())],
             stdin=subprocess.PIPE,
@@ -40,6 +41,7 @@ class _Worker:
             | {
                 "PYTHONPATH": os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH")))),
                 "PYTHONDONTWRITEBYTECODE": "1",
+                "TMPDIR": self._folder.name,
                 "OMP_THREAD_LIMIT": "1",
                 "OPENBLAS_NUM_THREADS": "1",
             },
@@ -81,6 +83,7 @@ class _Worker:
             with suppress(BrokenPipeError):
                 if stream is not None:
                     stream.close()
+        self._folder.cleanup()
 
     def _last_complaint(self) -> str:
         self._complaints.seek(0)

@@ -74,6 +74,11 @@ def compound(word: str) -> str | None:
     return bare if _COMPOUND.fullmatch(bare) else None
 
 
+def is_item(text: str) -> bool:
+    """Whether a text starts with a bullet, a number or a letter as lists have them."""
+    return BULLET.match(text) is not None or NUMBERED.match(text) is not None
+
+
 def ends_sentence(text: str) -> bool:
     return _SENTENCE_END.search(text) is not None
 

@@ -18,12 +18,16 @@ class Unreadable(Exception):
         self.toelichting = toelichting
 
 
+class ConverterMissing(Unreadable):
+    """A document that can be read as soon as a program is installed, which the sentence names."""
+
+
 @dataclass(frozen=True)
 class Block:
     """One heading, paragraph, list item or table row, with one box per whitespace token (PDF only).
 
-    `niveau` is the depth of a heading or list item (any scale, deeper is larger);
-    `aanhef` holds the column heads of a table row.
+    `niveau` is the depth of a heading or list item (any scale, deeper is larger); a heading without text
+    only ends those at its level and deeper. `aanhef` holds the column heads of a table row.
     """
 
     soort: BlockKind
@@ -49,7 +53,7 @@ class Page:
     @property
     def tekst(self) -> str:
         """The blocks one under another; what `paginas.tekst` holds."""
-        return "\n".join(block.tekst for block in self.blokken)
+        return "\n".join(block.tekst for block in self.blokken if block.tekst)
 
     @property
     def ongelezen(self) -> bool:
@@ -58,8 +62,12 @@ class Page:
 
 @dataclass(frozen=True)
 class Reading:
-    """A document as read; `gepagineerd` is false where page numbers mean nothing (DOCX, ODT, HTML, TXT)."""
+    """A document as read; `gepagineerd` is false where page numbers mean nothing (DOCX, ODT, HTML, TXT).
+
+    `opmerkingen` say what of it was not read, `meldingen` what else an inspector should know.
+    """
 
     paginas: tuple[Page, ...]
     gepagineerd: bool
     opmerkingen: tuple[str, ...] = field(default=())
+    meldingen: tuple[str, ...] = field(default=())

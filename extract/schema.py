@@ -233,3 +233,23 @@ def m004_variant_en_besluit(db: Database) -> None:
 def m005_verborgen(db: Database) -> None:
     """Passages that are kept from view and from judgement, and why."""
     db.execute("ALTER TABLE passages ADD COLUMN verborgen TEXT")
+
+
+@migrations()
+def m010_methoden(db: Database) -> None:
+    """Pages of worksheets and presentations; SQLite changes a check only with its table."""
+    db.execute("""
+        CREATE TABLE paginas_nieuw (
+            document TEXT NOT NULL REFERENCES documenten (sha256),
+            nummer INTEGER NOT NULL,
+            tekst TEXT NOT NULL,
+            methode TEXT NOT NULL
+                CHECK (methode IN ('tekstlaag', 'ocr', 'html', 'docx', 'odt', 'xlsx', 'pptx', 'tekst')),
+            kwaliteit REAL NOT NULL CHECK (kwaliteit BETWEEN 0 AND 1),
+            breedte REAL,
+            hoogte REAL,
+            PRIMARY KEY (document, nummer)
+        )""")
+    db.execute("INSERT INTO paginas_nieuw SELECT * FROM paginas")
+    db.execute("DROP TABLE paginas")
+    db.execute("ALTER TABLE paginas_nieuw RENAME TO paginas")

@@ -1,21 +1,25 @@
 """What a file really is, by its first bytes; names and headers lie."""
 
-import io
 import re
-import zipfile
 
+from extract.opc import main_part
 from extract.reading import Unreadable
+from extract.zipped import content, has, open_zip
 
+_READ = "PDF, DOCX, ODT, XLSX, PPTX, HTML en TXT"
 _HTML = re.compile(
     rb"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body|main|article|div|p|h1)\b",
     re.I | re.S,
 )
+_MHTML = re.compile(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?MIME-Version:\s*1\.0", re.I)
 _WITHIN = 65536
 _IMAGES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*", b"RIFF")
+_WORD = "WordDocument".encode("utf-16-le")
+_OPENDOCUMENT = {"spreadsheet": "een werkblad", "presentation": "een presentatie", "graphics": "een tekening"}
 
 
 def kind(data: bytes) -> str:
-    """One of pdf, docx, odt, html, tekst; raises Unreadable for anything else."""
+    """One of pdf, docx, odt, xlsx, pptx, doc, rtf, html, mhtml, tekst; raises Unreadable for anything else."""
     if not data:
         raise Unreadable("leeg", "het bestand is leeg (0 bytes)")
     if not data.strip(b"\0 \t\r\n"):
@@ -27,39 +31,49 @@ def kind(data: bytes) -> str:
     if data.startswith(b"PK"):
         return _zip_kind(data)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise Unreadable("beveiligd", "het Office-bestand is met een wachtwoord beveiligd")
-        raise Unreadable(
-            "niet_ondersteund",
-            "een oud Office-bestand (zoals .doc); bewaar het als PDF of DOCX en voeg het toe",
-        )
+        return _ole_kind(data)
     if data.startswith(b"{\\rtf"):
-        raise Unreadable("niet_ondersteund", "een RTF-bestand; bewaar het als PDF of DOCX en voeg het toe")
+        return "rtf"
     if data.startswith(_IMAGES):
-        raise Unreadable(
-            "niet_ondersteund", "een afbeelding; alleen PDF, DOCX, ODT, HTML en TXT worden gelezen"
-        )
+        raise Unreadable("niet_ondersteund", f"een afbeelding; alleen {_READ} worden gelezen")
     if _is_text(data[:_WITHIN]):
-        return "tekst"
+        return "mhtml" if _MHTML.match(data[:4096].lstrip()) else "tekst"
+    raise Unreadable("niet_ondersteund", f"een onbekend bestandstype; alleen {_READ} worden gelezen")
+
+
+def _ole_kind(data: bytes) -> str:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise Unreadable("beveiligd", "het Office-bestand is met een wachtwoord beveiligd")
+    if _WORD in data:
+        return "doc"
     raise Unreadable(
-        "niet_ondersteund", "een onbekend bestandstype; alleen PDF, DOCX, ODT, HTML en TXT worden gelezen"
+        "niet_ondersteund",
+        "een oud Office-bestand dat geen Word-document is; bewaar het als PDF en voeg het toe",
     )
 
 
 def _zip_kind(data: bytes) -> str:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise Unreadable(
-            "beschadigd", "het bestand is beschadigd of afgekapt (geen geldig zip-archief)"
-        ) from error
-    if "word/document.xml" in names:
-        return "docx"
-    if "content.xml" in names and b"opendocument.text" in data[:200]:
-        return "odt"
+    with open_zip(data) as archive:
+        if any(info.flag_bits & 1 for info in archive.infolist()):
+            raise Unreadable("beveiligd", "het bestand is met een wachtwoord beveiligd")
+        if has(archive, "content.xml") and has(archive, "mimetype"):
+            name = content(archive, "mimetype").decode("ascii", "replace")
+            if "opendocument.text" in name:
+                return "odt"
+            for part, what in _OPENDOCUMENT.items():
+                if part in name:
+                    raise Unreadable(
+                        "niet_ondersteund", f"{what} van OpenOffice; bewaar het als PDF en voeg het toe"
+                    )
+        if has(archive, "content.xml") and b"opendocument.text" in data[:200]:
+            return "odt"
+        main = main_part(archive)
+        if main is not None:
+            return main[0]
+        if any(name.startswith("word/") for name in archive.namelist()):
+            raise Unreadable("beschadigd", "het onderdeel word/document.xml ontbreekt in het bestand")
     raise Unreadable(
-        "niet_ondersteund", "een zip-bestand dat geen DOCX of ODT is (een werkblad of presentatie?)"
+        "niet_ondersteund", "een zip-bestand dat niet helemaal kon worden uitgepakt; zie de meldingen"
     )
 
 

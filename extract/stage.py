@@ -17,6 +17,7 @@ from extract.document import VERSION, Outcome
 from extract.duiding import interpret
 from extract.duiding_samen import stel_samen
 from extract.ocr_ready import ocr_missing
+from extract.office_ready import office_missing
 from extract.pool import Answer, Pool, Task, WorkerLost
 from extract.processors import processors
 from extract.store import place_of, store
@@ -24,6 +25,7 @@ from extract.verandering_tabel import compare_runs
 
 _STEP = "extract"
 _WITH_OCR = f"{VERSION}+ocr"
+_NOT_CONVERTED = f"{VERSION} niet omgezet"
 _SECONDS = 120  # per document, and per page that is recognised
 _LEVELS = {
     "gelezen": "info",
@@ -89,17 +91,27 @@ def _read_new(dossier: Dossier, db: Database, progress: Progress, workers: int) 
 
 
 def _unread(db: Database, *, ocr_ready: bool) -> list[str]:
-    """The documents to read, largest first; with recognition also those whose scans had to wait for it."""
+    """The documents to read, largest first; also those that had to wait for a program that is there now."""
     rows = db.query(
         """
         SELECT sha256 FROM documenten
         WHERE NOT EXISTS (
             SELECT 1 FROM lezingen WHERE document = sha256
-            AND (versie = :met OR (versie = :zonder AND (paginas_ongelezen = 0 OR NOT :ocr_ready)))
+            AND (
+                versie = :met
+                OR (versie = :zonder AND (paginas_ongelezen = 0 OR NOT :ocr_ready))
+                OR (versie = :niet_omgezet AND NOT :office_ready)
+            )
         )
         ORDER BY omvang DESC, sha256
         """,
-        {"met": _WITH_OCR, "zonder": VERSION, "ocr_ready": ocr_ready},
+        {
+            "met": _WITH_OCR,
+            "zonder": VERSION,
+            "niet_omgezet": _NOT_CONVERTED,
+            "ocr_ready": ocr_ready,
+            "office_ready": office_missing() is None,
+        },
     )
     return [str(row["sha256"]) for row in rows]
 
@@ -147,7 +159,7 @@ class _Run:
             for page in pages:
                 self._running[self._pool.submit(job.recognise(page))] = (job, page)
             return False
-        store(self._db, job.document, self._versie, answer)
+        store(self._db, job.document, _NOT_CONVERTED if answer["omzetten"] else self._versie, answer)
         self.counts[answer["uitkomst"]] += 1
         self._tell(job.document, answer, bool(pages))
         return True
@@ -169,17 +181,20 @@ class _Run:
             self.start(job)
 
     def _tell(self, document: str, answer: Answer, wanted_ocr: bool) -> None:
-        """A melding for what was not plainly read or may not be shown."""
+        """A melding for what was not plainly read or may not be shown, and for what else should be known."""
+        place = place_of(self._db, document)
         hidden = sorted({row["pagina"] or 1 for row in answer["passages"] if row["verborgen"]})
         if hidden:
             meld(
                 self._db,
                 niveau="waarschuwing",
                 stap=_STEP,
-                plaats=place_of(self._db, document),
+                plaats=place,
                 oorzaak=f"mogelijk een burgerservicenummer op pagina {', '.join(map(str, hidden))}: de passage is "
                 "verborgen; waarschuw wie dit publiceert",
             )
+        for text in answer["meldingen"]:
+            meld(self._db, niveau="info", stap=_STEP, plaats=place, oorzaak=text)
         if answer["uitkomst"] == "gelezen":
             return
         cause = f"{answer['uitkomst']}: {answer['toelichting']}"
@@ -189,6 +204,6 @@ class _Run:
             self._db,
             niveau=_LEVELS.get(answer["uitkomst"], "fout"),
             stap=_STEP,
-            plaats=place_of(self._db, document),
+            plaats=place,
             oorzaak=cause,
         )

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from extract.paragraphs import is_item
-from extract.prose import BULLET, mend, tidy
+from extract.prose import BULLET, is_item, mend, tidy
 from extract.reading import Block, Page, Reading
 
 _UNDERLINE = re.compile(r"\s*([=\-~*_])\1{2,}\s*")
@@ -26,11 +25,16 @@ def decoded(data: bytes) -> str:
 
 def read_text(data: bytes) -> Reading:
     """One page without number."""
-    lines = decoded(data).replace("\f", "\n\n").splitlines()
+    return Reading((Page(1, tuple(text_blocks(decoded(data))), "tekst"),), False)
+
+
+def text_blocks(text: str) -> Iterator[Block]:
+    """The blocks of a text that only its lines give structure."""
+    lines = text.replace("\f", "\n\n").splitlines()
     filled = sorted(len(line) for line in lines if line.strip())
     unwrapped = bool(filled) and filled[len(filled) // 2] > _LONG_LINE
-    blocks = [block for chunk in _chunks(lines, unwrapped) for block in _blocks(chunk)]
-    return Reading((Page(1, tuple(blocks), "tekst"),), False)
+    for chunk in _chunks(lines, unwrapped):
+        yield from _blocks(chunk)
 
 
 def _chunks(lines: list[str], unwrapped: bool) -> Iterator[list[str]]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.document import Outcome, read_document
+from extract.office_ready import OFFICE_FILE_SIZE, OFFICE_MEMORY
 from extract.reading import Unreadable
 from extract.word import Recognised, Word
 
@@ -36,16 +37,25 @@ def main(parent: int) -> None:
         signal.alarm(task["seconden"])
         answer = _answer(task)
         signal.alarm(0)
-        answers.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        answers.write(_as_line(answer))
         answers.flush()
+
+
+def _as_line(answer: dict[str, Any]) -> str:
+    try:
+        return json.dumps(answer, ensure_ascii=False) + "\n"
+    except MemoryError:
+        answer.clear()
+        return json.dumps(asdict(Outcome("beschadigd", "het bestand bevat te veel tekst om te lezen"))) + "\n"
 
 
 def _limit() -> None:
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    # the converter that it may start sets wider limits for itself
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, OFFICE_MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (_FILE_SIZE, _FILE_SIZE))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_FILE_SIZE, OFFICE_FILE_SIZE))
 
 
 def _answer(task: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
+from collect.media import PDF, PPTX
 from doorbraak.pages.quotes import document_title, value_lines
 from doorbraak.pages.reading import Row, first, parsed, rows
 from doorbraak.pages.tekst import Block, blocks, places
@@ -107,7 +108,7 @@ def document(connection: sqlite3.Connection, sha256: str, pagina: int) -> Docume
             [sha256],
         ),
         hoofddocument=_whole(connection, row["onderdeel_van"]),
-        met_paginas=row["media_type"] == "application/pdf",
+        met_paginas=row["media_type"] in (PDF, PPTX),
     )
 
 

@@ -130,6 +130,8 @@ METHODEN = {
     "html": "webpagina",
     "docx": "Word-document",
     "odt": "OpenDocument",
+    "xlsx": "werkblad",
+    "pptx": "presentatie",
     "tekst": "platte tekst",
 }
 GRONDSLAGEN = {

@@ -47,7 +47,7 @@ def test_every_kind_of_outcome_is_stored_and_the_run_goes_on(werk: Any, pdf: Pdf
     locked = werk.bring(pdf([(60, 100, REGULAR, 10, SENTENCE)], password="x"), "slot.pdf")
     page = werk.bring(f"<!doctype html><html><body><p>{SENTENCE}</p></body></html>".encode(), "nep.pdf")
     cut = werk.bring(plain(pdf, SENTENCE)[:400], "afgekapt.pdf")
-    other = werk.bring(b"{\\rtf1}", "oud.rtf")
+    other = werk.bring(b"\x89PNG" + bytes(99), "beeld.png")
     blank = werk.bring(pdf([], []), "blanco.pdf")
     counts = werk.extract()
     assert counts == {"gelezen": 2, "leeg": 2, "beveiligd": 1, "beschadigd": 1, "niet_ondersteund": 1}
@@ -67,7 +67,7 @@ def test_every_kind_of_outcome_is_stored_and_the_run_goes_on(werk: Any, pdf: Pdf
     assert [p["kwaliteit"] for p in werk.paginas(blank)] == [1, 1]
     assert len(werk.oorzaken()) == 5
     places = {row["plaats"] for row in werk.db.query("SELECT plaats FROM meldingen WHERE stap = 'extract'")}
-    assert places == {"leeg.pdf", "slot.pdf", "afgekapt.pdf", "oud.rtf", "blanco.pdf"}
+    assert places == {"leeg.pdf", "slot.pdf", "afgekapt.pdf", "beeld.png", "blanco.pdf"}
 
 
 def test_a_second_run_does_nothing_and_starts_no_worker(
