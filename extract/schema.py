@@ -93,3 +93,12 @@ def m002_duiding(db: Database) -> None:
             document TEXT,
             PRIMARY KEY (partij, schooljaar, soort)
         )""")
+
+
+@migrations()
+def m010_herkenning(db: Database) -> None:
+    """With what a page was recognised, and how sure its words are."""
+    db.execute("ALTER TABLE paginas ADD COLUMN herkend_met TEXT")
+    db.execute("ALTER TABLE paginas ADD COLUMN dpi INTEGER")
+    db.execute("ALTER TABLE paginas ADD COLUMN zekerheid REAL")
+    db.execute("ALTER TABLE passages ADD COLUMN zekerheid_tekst REAL")
