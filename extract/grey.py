@@ -27,7 +27,11 @@ def drawn(page: Any, dpi: int) -> tuple[Grey, float]:
 def cleaned(image: Grey) -> Grey:
     """A page at 200 dpi with its noise softened and its paper white, however grey or shaded it was."""
     radius = _SOFTER if noise(image) > _NOISY else _SOFT
-    return whitened(np.asarray(Image.fromarray(image).filter(ImageFilter.GaussianBlur(radius))), 24)
+    white = whitened(np.asarray(Image.fromarray(image).filter(ImageFilter.GaussianBlur(radius))), 24)
+    # what noise is left on the paper outweighs the ink of a page with little on it
+    brighter = np.minimum(np.arange(256) * 255 / max(255 - 3 * noise(white), 128), 255).astype(np.uint8)
+    clean: Grey = brighter[white]
+    return clean
 
 
 def whitened(image: Grey, patch: int) -> Grey:

@@ -1,18 +1,20 @@
 """What one pass of recognition gave: its words above the noise, and how far they can be trusted."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from statistics import median
 from typing import NamedTuple, Self
 
+from extract.edges import Edge
 from extract.tesseract import Row
 from extract.word import Place, Word
 
 _LEAST_CONFIDENCE = 30  # of a word, out of 100; below it is noise
 _LEAST_OF_PROSE = 0.75  # of the letters heard; a page with more lost than that is unread
-_LEAST_OF_CONTENTS = 0.4  # where dots are heard as letters
 _LEAST_CERTAIN = 0.6
 # how far letters reach over and under the baseline, as parts of their size
 _ABOVE, _MIDDLE, _BELOW = 0.7, 0.47, 0.21
+_LEADER = "....."
 _SPECKS = 20  # unsure words; fewer are the texture of a picture
 
 
@@ -46,9 +48,6 @@ class Heard(NamedTuple):
     @property
     def legible(self) -> bool:
         """Whether what was heard is text, and not guesses at spots."""
-        contents = any(row["text"].lower().startswith("inhoud") for row in self.words[:10])
-        if contents:
-            return self.share >= _LEAST_OF_CONTENTS
         return bool(self.words) and self.share >= _LEAST_OF_PROSE and self.certainty >= _LEAST_CERTAIN
 
     @property
@@ -60,8 +59,11 @@ class Heard(NamedTuple):
         """Where the words stand, in points."""
         return [_place(row, scale) for row in self.words]
 
-    def as_words(self, scale: float) -> list[Word]:
-        """The words in points on the page as it was read; a line shares baseline and size."""
+    def as_words(self, scale: float, dotted: Sequence[Edge]) -> list[Word]:
+        """The words in points on the page as it was read, and the rows of dots that were wiped out.
+
+        The words of a line share baseline and size.
+        """
         lines: defaultdict[tuple[str, str, str], list[Row]] = defaultdict(list)
         for row in self.words:
             lines[row["block_num"], row["par_num"], row["line_num"]].append(row)
@@ -79,7 +81,25 @@ class Heard(NamedTuple):
                 words.append(
                     Word(row["text"].strip(), *place, base / scale, round(size * 2) / 2, False, certainty)
                 )
+        for dots in dotted:
+            _add_dots(words, dots)
         return words
+
+
+def _add_dots(words: list[Word], row: Edge) -> None:
+    """Put a row of dots after the words it follows, once."""
+    before = [
+        (word.x0, index)
+        for index, word in enumerate(words)
+        if abs(word.base - row.at) < word.size / 2 and word.x0 < (row.start + row.end) / 2
+    ]
+    if not before:
+        return
+    _, index = max(before)
+    last = words[index]
+    if last.text != _LEADER:
+        dots = last._replace(text=_LEADER, x0=last.x1 + 1, x1=max(row.end, last.x1 + 2), zekerheid=1.0)
+        words.insert(index + 1, dots)
 
 
 def _place(row: Row, scale: float) -> Place:

@@ -33,7 +33,7 @@ class Ink:
         high, wide = round(_HIGH * DPI / 72), round(_WIDE * DPI / 72)
         rows, columns = grey.shape[0] // high, grey.shape[1] // wide
         grey = grey[: rows * high, : columns * wide]
-        contrast = 255 - float(np.percentile(grey, 1)) if grey.size else 0.0
+        contrast = 255 - float(np.percentile(grey, 0.1)) if grey.size else 0.0
         if contrast < max(12.0, 4 * noise(grey)):
             return cls(np.zeros((rows, columns), dtype=np.bool_))
 

@@ -9,15 +9,14 @@ import numpy as np
 import pypdfium2
 from PIL import Image
 
-from extract.edges import Edge
 from extract.grey import Grey, cleaned, drawn
 from extract.heard import Heard
 from extract.ink import DPI as INK_DPI
 from extract.ink import Ink, is_written
 from extract.pose import Pose, lies_sideways
 from extract.quality import INSERT, wants_ocr
-from extract.rules import without_rules
-from extract.tesseract import SPARSE, WHOLE_PAGE, engine, rows_of
+from extract.rules import Ruled, without_rules
+from extract.tesseract import engine, rows_of
 from extract.word import Recognised, Word
 from extract.words import frame_of, page_text, page_words
 
@@ -63,18 +62,14 @@ def _wiped(image: Grey, words: list[Word], scale: float) -> Grey:
 
 
 def _looks(image: Grey, scale: float) -> Iterator["_Look"]:
-    """Ever odder ways to look at the page, until one is clear."""
+    """The page as it lies, and when that is not clear in the other ways it can lie."""
     first = _Look.at(image, Pose.of(image), scale)
     yield first
     if first.clear or first.given_up:
         return
-    if lies_sideways(image) or not first.heard.upright:
-        others = ((1, WHOLE_PAGE), (3, WHOLE_PAGE))
-    else:
-        # dotted lines, as in tables of contents, upset the analysis of the page
-        others = ((0, SPARSE), (2, WHOLE_PAGE))
-    for turn, layout in others:
-        look = _Look.at(image, Pose.of(image, turn) if turn else first.pose, scale, layout)
+    sideways = lies_sideways(image) or not first.heard.upright
+    for turn in (1, 3) if sideways else (2,):
+        look = _Look.at(image, Pose.of(image, turn), scale)
         yield look
         if look.clear or look.given_up:
             return
@@ -85,20 +80,19 @@ class _Look:
     """One way to look at a page, and what was heard that way."""
 
     pose: Pose
-    image: Grey
+    ruled: Ruled
     scale: float
-    ruled: list[Edge]
     heard: Heard
     given_up: bool = False
 
     @classmethod
-    def at(cls, image: Grey, pose: Pose, scale: float, layout: str = WHOLE_PAGE) -> "_Look":
-        level, ruled = without_rules(pose.applied(image), scale)
+    def at(cls, image: Grey, pose: Pose, scale: float) -> "_Look":
+        ruled = without_rules(pose.applied(image), scale)
         try:
-            heard = Heard.of(rows_of(level, layout, _DPI))
+            heard = Heard.of(rows_of(ruled.image, _DPI))
         except subprocess.TimeoutExpired:
-            return cls(pose, level, scale, ruled, Heard.nothing(), given_up=True)
-        return cls(pose, level, scale, ruled, heard)
+            return cls(pose, ruled, scale, Heard.nothing(), given_up=True)
+        return cls(pose, ruled, scale, heard)
 
     @property
     def clear(self) -> bool:
@@ -108,21 +102,22 @@ class _Look:
         """The words with a quality: how sure they are, and how much of what is written they are."""
         kwaliteit = self._quality()
         return Recognised(
-            self.heard.as_words(self.scale) if 0 < kwaliteit < 1 else [],
+            self.heard.as_words(self.scale, self.ruled.dotted) if 0 < kwaliteit < 1 else [],
             kwaliteit,
             round(self.heard.certainty, 3),
             engine(),
             round(self.scale * 72),
             self.pose.turn,
             self.pose.slant,
-            self.ruled,
+            self.ruled.edges,
             naast,
         )
 
     def _quality(self) -> float:
         factor = INK_DPI / 72 / self.scale
-        size = round(self.image.shape[1] * factor), round(self.image.shape[0] * factor)
-        image = np.asarray(Image.fromarray(self.image).resize(size, Image.Resampling.BOX))
+        height, width = self.ruled.image.shape
+        size = max(1, round(width * factor)), max(1, round(height * factor))
+        image = np.asarray(Image.fromarray(self.ruled.image).resize(size, Image.Resampling.BOX))
         if not self.heard.legible:
             return 1.0 if self.heard.is_picture and not is_written(image) else 0.0
         ink = Ink.of(image)

@@ -8,17 +8,17 @@ from functools import cache
 from extract.grey import Grey
 from extract.ocr_ready import LANGUAGE
 
-WHOLE_PAGE, SPARSE = "3", "11"  # page segmentation modes
+_LAYOUT = "3"  # page segmentation: columns and all
 _SECONDS = 25  # a page takes one or two; noise takes minutes
 
 Row = dict[str, str]
 
 
-def rows_of(image: Grey, layout: str, dpi: int) -> list[Row]:
+def rows_of(image: Grey, dpi: int) -> list[Row]:
     """The words and what they stand in; raises subprocess.TimeoutExpired on an image that is all noise."""
     height, width = image.shape
     done = subprocess.run(
-        ["tesseract", "stdin", "stdout", "-l", LANGUAGE, "--psm", layout, "--dpi", str(dpi), "tsv"],
+        ["tesseract", "stdin", "stdout", "-l", LANGUAGE, "--psm", _LAYOUT, "--dpi", str(dpi), "tsv"],
         input=b"P5 %d %d 255\n" % (width, height) + image.tobytes(),
         capture_output=True,
         timeout=_SECONDS,
