@@ -14,6 +14,15 @@ INSERT = "afbeelding met tekst"
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _MUTE = re.compile(r"\b[b-df-hj-np-tv-xz]{4,}\b", re.ASCII)
+_ODD = re.compile(r"[^\W\d_][^\w\s'’.\-/&@:()\xad]+[^\W\d_]|[a-z]\d[a-z]|[a-zà-ÿ][A-Z]|[|~^\\{}<>¬¦§£¥]")
+# words that make up more than a third of Dutch prose, and in part of its neighbours
+_COMMON = re.compile(
+    r"\b(?:de|het|een|van|en|in|op|is|dat|te|voor|met|die|zijn|aan|niet|er|om|ook|als|bij|door|naar|word(?:t|en)"
+    r"|of|over|tot|uit|kan|deze|dit|heeft|wij|we|ze|hun)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"\b[a-zA-ZÀ-ÿ]{2,}\b")
+_ENOUGH = 60  # words to judge a text by
 _FEW = 25  # characters: a page number, a title
 _LITTLE = 200
 GARBAGE = 0.15
@@ -32,15 +41,31 @@ def garbage_share(text: str) -> float:
     return max(len(_NO_TEXT.findall(text)) / visible, mute)
 
 
+def is_garbage(text: str, *, hidden: bool) -> bool:
+    """Whether a text layer is no text: signs that mean nothing, letters that are not those on the page.
+
+    A `hidden` layer is what a scanner made of the page; there every page of bad guesses counts.
+    """
+    if garbage_share(text) >= GARBAGE:
+        return True
+    words = len(_WORD.findall(text))
+    if words < _ENOUGH:
+        return False
+    common = len(_COMMON.findall(text)) / words
+    if not hidden:
+        return common < 0.01
+    return common < 0.2 or len(_ODD.findall(text)) > 0.15 * words
+
+
 def wants_ocr(page: Any, text: str, words: Sequence[Word]) -> str | None:
     """Why the page must be read from its image, as a Dutch phrase; None when its text layer will do.
 
     INSERT means that the text layer is sound, but that a picture beside it is written on.
     """
     length = len(text.strip())
-    if length >= _FEW and garbage_share(text) >= GARBAGE:
-        return "onbruikbare tekstlaag"
     image = _image_share(page)
+    if length >= _FEW and is_garbage(text, hidden=image >= 0.5 and _is_hidden(page)):
+        return "onbruikbare tekstlaag"
     if length >= _LITTLE or (length and image < 0.5):
         return INSERT if image >= _LEAST_IMAGE and _unexplained(page, words) >= _LEAST_WRITTEN else None
     if not length and image < 0.3:
@@ -64,6 +89,16 @@ def _image_share(page: Any) -> float:
         high = min(top.value, height) - max(bottom.value, 0)
         share += max(wide, 0) * max(high, 0) / (width * height)
     return min(share, 1.0)
+
+
+def _is_hidden(page: Any) -> bool:
+    """Whether the first text on the page is not drawn, as a scanner lays it behind the image."""
+    for index in range(min(pdfium.FPDFPage_CountObjects(page.raw), _MAX_OBJECTS)):
+        item = pdfium.FPDFPage_GetObject(page.raw, index)
+        if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_TEXT:
+            mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
+            return bool(mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
+    return False
 
 
 def _is_image(item: Any, depth: int = 0) -> bool:
