@@ -10,7 +10,7 @@ from extract.sniff import kind
 from extract.word import Recognised
 
 # raise with every change that gives other pages or passages for the same bytes
-VERSION = "3"
+VERSION = "4"
 
 Row = dict[str, object]
 
@@ -107,6 +107,9 @@ def _page_row(page: Page, document: str) -> Row:
         "kwaliteit": page.kwaliteit,
         "breedte": page.breedte,
         "hoogte": page.hoogte,
+        "herkend_met": page.herkend_met,
+        "dpi": page.dpi,
+        "zekerheid": page.zekerheid,
     }
 
 

@@ -33,7 +33,7 @@ class Line(NamedTuple):
 
 def line_of(words: Sequence[Word]) -> Line:
     """One line around the given words; its size and weight are those of most of its letters."""
-    texts, x0s, tops, x1s, bottoms, bases, sizes, bolds = zip(*words, strict=True)
+    texts, x0s, tops, x1s, bottoms, bases, sizes, bolds, _ = zip(*words, strict=True)
     size, base = sizes[0], bases[0]
     if sizes.count(size) < len(sizes) or bases.count(base) < len(bases):
         size, base = _most(sizes, texts), _most(bases, texts)

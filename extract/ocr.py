@@ -1,125 +1,126 @@
 """Optical recognition of a page with Tesseract, when that is installed."""
 
-import csv
-import io
 import subprocess
-from collections import defaultdict
-from statistics import median
-from typing import Any, NamedTuple, Self
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 import pypdfium2
+from PIL import Image
 
-from extract.ocr_ready import LANGUAGE
-from extract.straighten import Slant
+from extract.grey import Grey, cleaned, drawn
+from extract.heard import Heard
+from extract.ink import DPI as INK_DPI
+from extract.ink import Ink, is_written
+from extract.pose import Pose, lies_sideways
+from extract.quality import INSERT, wants_ocr
+from extract.rules import Ruled, without_rules
+from extract.tesseract import engine, rows_of
 from extract.word import Recognised, Word
+from extract.words import frame_of, page_text, page_words
 
 _DPI = 200
-_MAX_PIXELS = 25_000_000
-_SECONDS = 60
-_LEAST_CONFIDENCE = 30  # of a word, out of 100; below it is noise
-_CLEAR = 0.6  # mean confidence below which a second look is worth its time
-_LEAST_OF_PROSE = 0.75  # of the letters heard; a page with more lost than that is unread
-_LEAST_OF_CONTENTS = 0.4  # where dots are heard as letters
-_WHOLE_PAGE, _SPARSE = "3", "11"  # Tesseract's page segmentation modes
-# how far letters reach over and under the baseline, as parts of their size
-_ABOVE, _MIDDLE, _BELOW = 0.7, 0.47, 0.21
-_SPECKS = 20  # unsure words; fewer are the texture of a picture
+_CLEAR = 0.7  # mean confidence below which another look is worth its time
+_LEAST_SEEN = 0.5  # of what is written must be heard
+_STRAY = 12  # written cells outside the words that say nothing: a signature, a logo
 
 
 def recognise(data: bytes, page_number: int) -> Recognised:
-    """Read one page of a PDF (numbered from 1) from its image, straightened first."""
+    """Read one page of a PDF (numbered from 1) from its image, or only the pictures beside its text layer."""
     document = pypdfium2.PdfDocument(data)
     try:
         page = document[page_number - 1]
-        width, height = page.get_size()
-        scale = min(_DPI / 72, (_MAX_PIXELS / (width * height)) ** 0.5)
-        bitmap = page.render(scale=scale, grayscale=True)
-        image = bitmap.to_numpy().copy().reshape(bitmap.height, bitmap.width)
-        bitmap.close()
+        layer = _layer_beside(page)
+        image, scale = drawn(page, _DPI)
         page.close()
     finally:
         document.close()
-    slant = Slant.of(image)
-    level = slant.applied(image)
-    heard = _Heard.of(_tesseract(level, _WHOLE_PAGE))
-    if heard.certainty < _CLEAR:
-        # dotted lines, as in tables of contents, upset the analysis of the page
-        heard = max(heard, _Heard.of(_tesseract(level, _SPARSE)), key=lambda one: one.certainty)
-    quality = heard.quality()
-    return Recognised(_words(heard.words, scale, slant) if 0 < quality < 1 else [], quality)
+    if layer is not None:
+        look = _Look.at(_wiped(cleaned(image), layer, scale), Pose(), scale)
+    else:
+        look = max(_looks(cleaned(image), scale), key=lambda look: look.heard.certainty * look.heard.upright)
+    return look.recognised(naast=layer is not None)
 
 
-class _Heard(NamedTuple):
-    """What one pass of Tesseract gave: its words above the noise, and how they relate to all it heard."""
+def _layer_beside(page: Any) -> list[Word] | None:
+    """The words of the text layer, when only what is beside them must be recognised."""
+    textpage = page.get_textpage()
+    text = page_text(textpage)
+    words = page_words(textpage, text, frame_of(page))
+    textpage.close()
+    return words if wants_ocr(page, text, words) == INSERT else None
 
-    words: list[dict[str, str]]
-    heard: int
-    certainty: float
-    share: float
+
+def _wiped(image: Grey, words: list[Word], scale: float) -> Grey:
+    """The page without the words that are known already."""
+    image = image.copy()
+    for word in words:
+        top, bottom = int((word.top - 1) * scale), int((word.bottom + 1) * scale) + 1
+        image[max(0, top) : bottom, max(0, int((word.x0 - 1) * scale)) : int((word.x1 + 1) * scale) + 1] = 255
+    return image
+
+
+def _looks(image: Grey, scale: float) -> Iterator["_Look"]:
+    """The page as it lies, and when that is not clear in the other ways it can lie."""
+    first = _Look.at(image, Pose.of(image), scale)
+    yield first
+    if first.clear or first.given_up:
+        return
+    sideways = lies_sideways(image) or not first.heard.upright
+    for turn in (1, 3) if sideways else (2,):
+        look = _Look.at(image, Pose.of(image, turn), scale)
+        yield look
+        if look.clear or look.given_up:
+            return
+
+
+@dataclass(frozen=True)
+class _Look:
+    """One way to look at a page, and what was heard that way."""
+
+    pose: Pose
+    ruled: Ruled
+    scale: float
+    heard: Heard
+    given_up: bool = False
 
     @classmethod
-    def of(cls, rows: list[dict[str, str]]) -> Self:
-        every = [row for row in rows if row["level"] == "5" and row["text"].strip()]
-        words = [row for row in every if float(row["conf"]) >= _LEAST_CONFIDENCE]
-        letters = sum(len(row["text"]) for row in every) or 1
-        certainty = sum(float(row["conf"]) * len(row["text"]) for row in every) / letters / 100
-        return cls(words, len(every), certainty, sum(len(row["text"]) for row in words) / letters)
+    def at(cls, image: Grey, pose: Pose, scale: float) -> "_Look":
+        ruled = without_rules(pose.applied(image), scale)
+        try:
+            heard = Heard.of(rows_of(ruled.image, _DPI))
+        except subprocess.TimeoutExpired:
+            return cls(pose, ruled, scale, Heard.nothing(), given_up=True)
+        return cls(pose, ruled, scale, heard)
 
-    def quality(self) -> float:
-        """Mean confidence 0–1; 0 when too much is lost, 1 for a picture in which nothing is written."""
-        contents = any(row["text"].lower().startswith("inhoud") for row in self.words[:10])
-        if self.words and self.share >= (_LEAST_OF_CONTENTS if contents else _LEAST_OF_PROSE):
-            return min(0.999, round(max(self.certainty, 0.01), 3))
-        return 0.0 if self.heard >= _SPECKS else 1.0
+    @property
+    def clear(self) -> bool:
+        return self.heard.upright and self.heard.certainty >= _CLEAR
 
+    def recognised(self, *, naast: bool) -> Recognised:
+        """The words with a quality: how sure they are, and how much of what is written they are."""
+        kwaliteit = self._quality()
+        return Recognised(
+            self.heard.as_words(self.scale, self.ruled.dotted) if 0 < kwaliteit < 1 else [],
+            kwaliteit,
+            round(self.heard.certainty, 3),
+            engine(),
+            round(self.scale * 72),
+            self.pose.turn,
+            self.pose.slant,
+            self.ruled.edges,
+            naast,
+        )
 
-def _tesseract(image: Any, layout: str) -> list[dict[str, str]]:
-    """The rows of Tesseract's table for a grey image (a numpy array)."""
-    height, width = image.shape
-    done = subprocess.run(
-        ["tesseract", "stdin", "stdout", "-l", LANGUAGE, "--psm", layout, "--dpi", str(_DPI), "tsv"],
-        input=b"P5 %d %d 255\n" % (width, height) + image.tobytes(),
-        capture_output=True,
-        timeout=_SECONDS,
-        check=True,
-    )
-    table = io.StringIO(done.stdout.decode("utf-8", "replace"))
-    return list(csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE))
-
-
-def _words(rows: list[dict[str, str]], scale: float, slant: Slant) -> list[Word]:
-    """Words in points on the page as it was before it was straightened; a line shares baseline and size."""
-    lines: defaultdict[tuple[str, str, str], list[dict[str, str]]] = defaultdict(list)
-    for row in rows:
-        lines[row["block_num"], row["par_num"], row["line_num"]].append(row)
-    sizes = {key: median(_letter_size(row) for row in line) / scale for key, line in lines.items()}
-    usual = median(sizes[key] for key, line in lines.items() for _ in line)
-    words: list[Word] = []
-    for key, line in lines.items():
-        base = median(int(row["top"]) + int(row["height"]) * (1 - _tail(row["text"])) for row in line) / scale
-        # measured sizes waver, most so over a few letters; what is near the usual size is that size
-        size = usual if abs(sizes[key] - usual) < (0.15 if len(line) > 2 else 0.25) * usual else sizes[key]
-        for row in line:
-            x0, top = int(row["left"]), int(row["top"])
-            x1, bottom = x0 + int(row["width"]), top + int(row["height"])
-            box = slant.box(x0, top, x1, bottom, scale)
-            words.append(Word(row["text"].strip(), *box, base, round(size * 2) / 2, False))
-    return words
-
-
-def _tail(text: str) -> float:
-    """The part of a word's height below the baseline."""
-    if not set(text) & set("gjpqy"):
-        return 0.0
-    return _BELOW / (_BELOW + (_ABOVE if _is_tall(text) else _MIDDLE))
-
-
-def _is_tall(text: str) -> bool:
-    return any(char.isupper() or char.isdigit() or char in "bdfhijkltäëïöüáéíóúàè'" for char in text)
-
-
-def _letter_size(row: dict[str, str]) -> float:
-    """The letter size in pixels that a word of this height and these letters has."""
-    text = row["text"]
-    reach = (_ABOVE if _is_tall(text) else _MIDDLE) + (_BELOW if set(text) & set("gjpqy,;()") else 0.0)
-    return int(row["height"]) / reach
+    def _quality(self) -> float:
+        factor = INK_DPI / 72 / self.scale
+        height, width = self.ruled.image.shape
+        size = max(1, round(width * factor)), max(1, round(height * factor))
+        image = np.asarray(Image.fromarray(self.ruled.image).resize(size, Image.Resampling.BOX))
+        if not self.heard.legible:
+            return 1.0 if self.heard.is_picture and not is_written(image) else 0.0
+        ink = Ink.of(image)
+        unheard = ink.outside(self.heard.places(self.scale)).amount
+        seen = 1 - unheard / ink.amount if unheard > _STRAY else 1.0
+        return min(0.999, round(self.heard.certainty * seen, 3)) if seen >= _LEAST_SEEN else 0.0

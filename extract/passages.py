@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from extract.bsn import MASK
 from extract.prose import continues, lead_in, mend
 from extract.reading import Block, Box, Page, Reading
+from extract.tokens import weighed
 
 _QUOTES = str.maketrans(
     dict.fromkeys("‘’‚‛`´′", "'") | dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("–—‐−", "-")
@@ -40,6 +41,7 @@ class Passage:
     anker: str | None
     delen: tuple[Part, ...]
     vakken: tuple[tuple[int, Box], ...]
+    zekerheid: float | None = None
 
     def row(self, document: str) -> dict[str, object]:
         """The row of `passages`, the same for the same document however often it is read."""
@@ -60,6 +62,7 @@ class Passage:
             "vakken": json.dumps(boxes, separators=(",", ":")) if boxes else None,
             "tekst_hash": text_hash(self.tekst),
             "verborgen": "bsn" if MASK in self.tekst else None,
+            "zekerheid_tekst": self.zekerheid,
         }
 
 
@@ -120,6 +123,7 @@ def passages_of(reading: Reading) -> Iterator[Passage]:
             anker=None if reading.gepagineerd else " › ".join((*headings, f"¶{under[headings]}")),
             delen=piece.parts if reading.gepagineerd else (),
             vakken=piece.boxes,
+            zekerheid=block.zekerheid,
         )
 
 
@@ -165,8 +169,9 @@ def _together(before: _Piece, after: _Piece) -> _Piece:
     start = len(text) - len(after.block.tekst)
     last = before.parts[-1]
     whole = len(text.split()) == len(before.block.tekst.split()) + len(after.block.tekst.split())
+    sure = [(b.zekerheid, len(b.tekst)) for b in (before.block, after.block) if b.zekerheid is not None]
     return _Piece(
-        replace(before.block, tekst=text),
+        replace(before.block, tekst=text, zekerheid=weighed(sure)),
         (
             *before.parts[:-1],
             replace(last, eind=min(start, last.eind)),

@@ -1,13 +1,14 @@
 """PDF to pages of blocks, through PDFium; one process, one thread, never more."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from functools import partial
 from typing import Any, NamedTuple
 
 import pypdfium2
 
 from extract.columns import in_reading_order
 from extract.contents import contents_lines
-from extract.edges import edges_of
+from extract.edges import Edge, edges_of
 from extract.furniture import Sheet, furniture
 from extract.grids import tables_of
 from extract.headings import body_style, levels, style_of
@@ -23,6 +24,8 @@ from extract.words import Frame, frame_of, page_text, page_words
 _MAX_PAGES = 3000
 _HEADER_WITHIN = 65536
 _WORDLESS = {True: "afbeelding zonder tekst", False: "tekstherkenning gaf geen bruikbare tekst"}
+_PICTURE_UNREAD = "tekst in een afbeelding is niet leesbaar"
+_POOR = 0.8  # quality below which a reader of the passages is warned
 
 
 class _Raw(NamedTuple):
@@ -33,6 +36,7 @@ class _Raw(NamedTuple):
     kwaliteit: float = 1.0
     opmerking: str | None = None
     ocr_nodig: bool = False
+    seen: Recognised | None = None
 
 
 def read_pdf(data: bytes, recognised: Mapping[int, Recognised] | None = None) -> Reading:
@@ -81,31 +85,56 @@ def _raw_page(document: Any, index: int, recognised: Mapping[int, Recognised]) -
     try:
         frame = frame_of(page)
         seen = recognised.get(index + 1)
-        if seen is not None:
-            if not seen.words:
-                return _Raw(
-                    [], frame.width, frame.height, "ocr", seen.kwaliteit, _WORDLESS[seen.kwaliteit > 0]
-                )
-            return _Raw(_lines([*seen.words], page, frame), frame.width, frame.height, "ocr", seen.kwaliteit)
+        if seen is not None and not seen.naast:
+            return _scanned(seen, frame)
         textpage = page.get_textpage()
         text = page_text(textpage)
         words = page_words(textpage, text, frame)
         textpage.close()
-        problem = wants_ocr(page, text)
+        lines = _lines(words, edges_of(page, frame))
+        if seen is not None:
+            return _with_pictures(lines, seen, frame)
+        problem = wants_ocr(page, text, words)
+        if problem is None:
+            return _Raw(lines, frame.width, frame.height)
         if problem == "onbruikbare tekstlaag":
-            words = []
-        if problem is not None:
-            return _Raw(
-                _lines(words, page, frame), frame.width, frame.height, "tekstlaag", 0.0, problem, True
-            )
-        return _Raw(_lines(words, page, frame), frame.width, frame.height)
+            lines = []
+        return _Raw(lines, frame.width, frame.height, "tekstlaag", 0.0, problem, True)
     finally:
         page.close()
 
 
-def _lines(words: list[Word], page: Any, frame: Frame) -> list[Line]:
+def _scanned(seen: Recognised, frame: Frame) -> _Raw:
+    """A page of which all text was recognised; width and height are those of the page set upright."""
+    width, height = (frame.height, frame.width) if seen.turn % 2 else (frame.width, frame.height)
+    if not seen.words:
+        return _Raw([], width, height, "ocr", seen.kwaliteit, _WORDLESS[seen.kwaliteit > 0], seen=seen)
+    remark = "slecht leesbare scan" if seen.kwaliteit < _POOR else None
+    return _Raw(_seen_lines(seen), width, height, "ocr", seen.kwaliteit, remark, seen=seen)
+
+
+def _with_pictures(lines: list[Line], seen: Recognised, frame: Frame) -> _Raw:
+    """A page with a text layer and recognised text in pictures, each line of it before what stands lower."""
+    if seen.kwaliteit == 0:
+        return _Raw(lines, frame.width, frame.height, "tekstlaag", 0.0, _PICTURE_UNREAD, seen=seen)
+    typed = sum(len(line.text) for line in lines)
+    heard = sum(len(word.text) for word in seen.words)
+    kwaliteit = round((typed + heard * seen.kwaliteit) / max(typed + heard, 1), 3)
+    at = 0
+    for line in _seen_lines(seen):
+        at = next((i for i in range(at, len(lines)) if lines[i].top > line.top), len(lines))
+        lines.insert(at, line)
+        at += 1
+    return _Raw(lines, frame.width, frame.height, "tekstlaag", kwaliteit, seen=seen)
+
+
+def _seen_lines(seen: Recognised) -> list[Line]:
+    return _lines([*seen.words], [Edge(*line) for line in seen.ruled])
+
+
+def _lines(words: list[Word], edges: list[Edge]) -> list[Line]:
     """Lines in stream order, with each table as one line where its first word stood."""
-    tables = tables_of(edges_of(page, frame), words)
+    tables = tables_of(edges, words)
     if not tables:
         return lines_of(words)
     rest: list[Word] = []
@@ -143,14 +172,27 @@ def _pages(raws: Sequence[_Raw]) -> Iterator[Page]:
     )
     looks = Looks(body, levels(styles))
     for number, (raw, groups, listed) in enumerate(zip(raws, grouped, contents, strict=True), 1):
-        paper = Paper(raw.width, raw.height, compounds)
+        paper = _paper(raw, compounds)
         yield Page(
             nummer=number,
             blokken=tuple(blocks_of(groups, paper, looks, listed)),
             methode=raw.methode,
             kwaliteit=raw.kwaliteit,
-            breedte=round(raw.width, 2),
-            hoogte=round(raw.height, 2),
+            breedte=round(raw.height if paper.sideways else raw.width, 2),
+            hoogte=round(raw.width if paper.sideways else raw.height, 2),
             opmerking=raw.opmerking,
             ocr_nodig=raw.ocr_nodig,
+            herkend_met=raw.seen and raw.seen.herkend_met,
+            dpi=raw.seen and raw.seen.dpi,
+            zekerheid=raw.seen and raw.seen.zekerheid,
         )
+
+
+def _paper(raw: _Raw, compounds: Set[str]) -> Paper:
+    if raw.seen is None or (raw.seen.turn, raw.seen.slant) == (0, 0):
+        return Paper(raw.width, raw.height, compounds)
+    from extract.pose import Pose  # with numpy, which text layers do without
+
+    pose = Pose(raw.seen.turn, raw.seen.slant)
+    place = partial(pose.box, width=raw.width, height=raw.height)
+    return Paper(raw.width, raw.height, compounds, place, sideways=raw.seen.turn % 2 == 1)

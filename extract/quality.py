@@ -2,16 +2,33 @@
 
 import ctypes
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from extract.word import Word
+
+INSERT = "afbeelding met tekst"
+
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _MUTE = re.compile(r"\b[b-df-hj-np-tv-xz]{4,}\b", re.ASCII)
+_ODD = re.compile(r"[^\W\d_][^\w\s'’.\-/&@:()\xad]+[^\W\d_]|[a-z]\d[a-z]|[a-zà-ÿ][A-Z]|[|~^\\{}<>¬¦§£¥]")
+# words that make up more than a third of Dutch prose, and in part of its neighbours
+_COMMON = re.compile(
+    r"\b(?:de|het|een|van|en|in|op|is|dat|te|voor|met|die|zijn|aan|niet|er|om|ook|als|bij|door|naar|word(?:t|en)"
+    r"|of|over|tot|uit|kan|deze|dit|heeft|wij|we|ze|hun)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"\b[a-zA-ZÀ-ÿ]{2,}\b")
+_ENOUGH = 60  # words to judge a text by
 _FEW = 25  # characters: a page number, a title
 _LITTLE = 200
 GARBAGE = 0.15
+_LEAST_IMAGE = 0.08  # of the page; a smaller image is a logo, a signature or a stamp
+_LEAST_WRITTEN = 40  # cells of ink that no word explains: some five short lines
+_MAX_OBJECTS = 3000
 
 
 def garbage_share(text: str) -> float:
@@ -24,55 +41,89 @@ def garbage_share(text: str) -> float:
     return max(len(_NO_TEXT.findall(text)) / visible, mute)
 
 
-def wants_ocr(page: Any, text: str) -> str | None:
-    """Why the page must be read from its image, as a Dutch phrase; None when its text layer will do."""
+def is_garbage(text: str, *, hidden: bool) -> bool:
+    """Whether a text layer is no text: signs that mean nothing, letters that are not those on the page.
+
+    A `hidden` layer is what a scanner made of the page; there every page of bad guesses counts.
+    """
+    if garbage_share(text) >= GARBAGE:
+        return True
+    words = len(_WORD.findall(text))
+    if words < _ENOUGH:
+        return False
+    common = len(_COMMON.findall(text)) / words
+    if not hidden:
+        return common < 0.01
+    return common < 0.2 or len(_ODD.findall(text)) > 0.15 * words
+
+
+def wants_ocr(page: Any, text: str, words: Sequence[Word]) -> str | None:
+    """Why the page must be read from its image, as a Dutch phrase; None when its text layer will do.
+
+    INSERT means that the text layer is sound, but that a picture beside it is written on.
+    """
     length = len(text.strip())
-    if length >= _FEW and garbage_share(text) >= GARBAGE:
+    image = _image_share(page)
+    if length >= _FEW and is_garbage(text, hidden=image >= 0.5 and _is_hidden(page)):
         return "onbruikbare tekstlaag"
-    if length >= _LITTLE:
-        return None
-    if length and _image_share(page) < 0.5:
-        return None
-    if not length and _image_share(page) < 0.3:
+    if length >= _LITTLE or (length and image < 0.5):
+        return INSERT if image >= _LEAST_IMAGE and _unexplained(page, words) >= _LEAST_WRITTEN else None
+    if not length and image < 0.3:
         return "getekende letters zonder tekstlaag" if _looks_printed(page, 0.002) else None
     return "alleen beeld" if _looks_printed(page, 0.004) else None
 
 
 def _image_share(page: Any) -> float:
-    """The part of the page that its largest image covers."""
+    """The part of the page that images cover."""
     width, height = page.get_size()
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    best = 0.0
-    for index in range(min(pdfium.FPDFPage_CountObjects(page.raw), 3000)):
+    share = 0.0
+    for index in range(min(pdfium.FPDFPage_CountObjects(page.raw), _MAX_OBJECTS)):
         item = pdfium.FPDFPage_GetObject(page.raw, index)
-        if pdfium.FPDFPageObj_GetType(item) not in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM):
+        if not _is_image(item):
             continue
         pdfium.FPDFPageObj_GetBounds(
             item, ctypes.byref(left), ctypes.byref(bottom), ctypes.byref(right), ctypes.byref(top)
         )
         wide = min(right.value, width) - max(left.value, 0)
         high = min(top.value, height) - max(bottom.value, 0)
-        best = max(best, max(wide, 0) * max(high, 0) / (width * height))
-    return best
+        share += max(wide, 0) * max(high, 0) / (width * height)
+    return min(share, 1.0)
+
+
+def _is_hidden(page: Any) -> bool:
+    """Whether the first text on the page is not drawn, as a scanner lays it behind the image."""
+    for index in range(min(pdfium.FPDFPage_CountObjects(page.raw), _MAX_OBJECTS)):
+        item = pdfium.FPDFPage_GetObject(page.raw, index)
+        if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_TEXT:
+            mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
+            return bool(mode == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE)
+    return False
+
+
+def _is_image(item: Any, depth: int = 0) -> bool:
+    """Whether an object is an image, or a form that holds one."""
+    kind = pdfium.FPDFPageObj_GetType(item)
+    if kind != pdfium.FPDF_PAGEOBJ_FORM or depth > 3:
+        return bool(kind == pdfium.FPDF_PAGEOBJ_IMAGE)
+    count = min(pdfium.FPDFFormObj_CountObjects(item), _MAX_OBJECTS)
+    return any(_is_image(pdfium.FPDFFormObj_GetObject(item, index), depth + 1) for index in range(count))
+
+
+def _unexplained(page: Any, words: Sequence[Word]) -> int:
+    """How much is written on the page that is not in the words of its text layer."""
+    # numpy is loaded only by the worker that meets such a page
+    from extract.grey import drawn
+    from extract.ink import DPI, Ink
+
+    return Ink.of(drawn(page, DPI)[0]).outside((w.x0, w.top, w.x1, w.bottom) for w in words).amount
 
 
 def _looks_printed(page: Any, least_ink: float) -> bool:
-    """Dark ink on mostly even, light paper, as text is; a photograph has tones everywhere."""
-    histogram = tones(page)
-    total = sum(histogram) or 1
-    paper = max(range(140, 256), key=histogram.__getitem__)
-    even = sum(histogram[paper - 30 : paper + 31]) / total
-    ink = sum(histogram[: paper - 70]) / total
-    return even > 0.55 and least_ink < ink < 0.35
+    """Dark ink on mostly even, light paper, as text is, or letters; a photograph has tones everywhere."""
+    from extract.grey import drawn, whitened
+    from extract.ink import DPI, is_written
 
-
-def tones(page: Any) -> list[int]:
-    """The histogram of grey tones of the page at 36 dpi; a huge page is shown smaller."""
-    width, height = page.get_size()
-    scale = min(0.5, 1500 / max(width, height, 1))
-    bitmap = page.render(scale=scale, grayscale=True)
-    data = bytes(bitmap.buffer)
-    rows = [data[y * bitmap.stride : y * bitmap.stride + bitmap.width] for y in range(bitmap.height)]
-    pixels = b"".join(rows)
-    bitmap.close()
-    return [pixels.count(tone) for tone in range(256)]
+    tones = whitened(drawn(page, 36)[0], 12)
+    even, ink = float((tones > 225).mean()), float((tones < 185).mean())
+    return (even > 0.55 and least_ink < ink < 0.12) or is_written(drawn(page, DPI)[0])

@@ -27,7 +27,8 @@ class Block:
     """One heading, paragraph, list item or table row, with one box per whitespace token (PDF only).
 
     `niveau` is the depth of a heading or list item (any scale, deeper is larger); a heading without text
-    only ends those at its level and deeper. `aanhef` holds the column heads of a table row.
+    only ends those at its level and deeper. `aanhef` holds the column heads of a table row; `zekerheid`
+    is how sure its letters are, if recognised.
     """
 
     soort: BlockKind
@@ -35,11 +36,15 @@ class Block:
     niveau: int = 0
     aanhef: str | None = None
     vakken: tuple[Box, ...] = ()
+    zekerheid: float | None = None
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page in reading order; `opmerking` says what is odd about it, `ongelezen` that text was lost."""
+    """One page in reading order; `opmerking` says what is odd about it, `ongelezen` that text was lost.
+
+    `herkend_met`, `dpi` and `zekerheid` (mean, over letters) are those of optical recognition.
+    """
 
     nummer: int
     blokken: tuple[Block, ...]
@@ -49,6 +54,9 @@ class Page:
     hoogte: float | None = None
     opmerking: str | None = None
     ocr_nodig: bool = False
+    herkend_met: str | None = None
+    dpi: int | None = None
+    zekerheid: float | None = None
 
     @property
     def tekst(self) -> str:

@@ -253,3 +253,12 @@ def m010_methoden(db: Database) -> None:
     db.execute("INSERT INTO paginas_nieuw SELECT * FROM paginas")
     db.execute("DROP TABLE paginas")
     db.execute("ALTER TABLE paginas_nieuw RENAME TO paginas")
+
+
+@migrations()
+def m011_herkenning(db: Database) -> None:
+    """With what a page was recognised, and how sure its words are."""
+    db.execute("ALTER TABLE paginas ADD COLUMN herkend_met TEXT")
+    db.execute("ALTER TABLE paginas ADD COLUMN dpi INTEGER")
+    db.execute("ALTER TABLE paginas ADD COLUMN zekerheid REAL")
+    db.execute("ALTER TABLE passages ADD COLUMN zekerheid_tekst REAL")

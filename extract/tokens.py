@@ -1,39 +1,50 @@
 """Words to mended text with one box per token."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from extract.prose import BROKEN, compound, mend, without_garbage
 from extract.reading import Box
-from extract.word import Word
+from extract.word import Place, Word
 
 
 @dataclass(frozen=True)
 class Text:
-    """A text and the boxes of its whitespace tokens."""
+    """A text and the boxes of its whitespace tokens; `zekerheid` is the mean over recognised letters."""
 
     tekst: str
     vakken: tuple[Box, ...] = ()
+    zekerheid: float | None = None
 
     def without_first(self) -> "Text":
         """The text after its first token."""
-        return Text(self.tekst.partition(" ")[2], self.vakken[1:])
+        return Text(self.tekst.partition(" ")[2], self.vakken[1:], self.zekerheid)
 
 
 @dataclass(frozen=True)
 class Paper:
-    """The size of a page in points, and the hyphenated compounds of its document."""
+    """The size of a page in points as it is read, how it lies, and the hyphenated compounds of its document.
+
+    `place` gives where a box (x0, top, x1, bottom) is on the page as shown, which a quarter turn makes
+    `sideways`; without it the page lies as it is read.
+    """
 
     width: float
     height: float
     compounds: Set[str] = frozenset()
+    place: Callable[[Place], Place] | None = None
+    sideways: bool = False
 
     def boxes(self, words: Iterable[Word]) -> tuple[Box, ...]:
         """The places of the words; what sticks out of the page ends at its edge."""
-        across, down = 10000 / (self.width or 1), 10000 / (self.height or 1)
+        width, height = (self.height, self.width) if self.sideways else (self.width, self.height)
+        across, down = 10000 / (width or 1), 10000 / (height or 1)
+        places: Iterable[Place] = ((x0, top, x1, bottom) for _, x0, top, x1, bottom, *_ in words)
+        if self.place is not None:
+            places = map(self.place, places)
         found = [
             (round(x0 * across), round(top * down), round(x1 * across), round(bottom * down))
-            for _, x0, top, x1, bottom, *_ in words
+            for x0, top, x1, bottom in places
         ]
         if any(x0 < 0 or top < 0 or x1 > 10000 or bottom > 10000 for x0, top, x1, bottom in found):
             found = [
@@ -62,7 +73,7 @@ class Paper:
                         continue
                 tokens.append(text)
                 placed.append(word)
-        return Text(" ".join(tokens).replace(BROKEN, "-"), self.boxes(placed))
+        return Text(" ".join(tokens).replace(BROKEN, "-"), self.boxes(placed), _certainty(placed))
 
 
 def compounds_in(words: Iterable[Word]) -> frozenset[str]:
@@ -78,7 +89,24 @@ def joined(cells: Sequence[Text]) -> Text:
             _, top, right, bottom = boxes[-1]
             boxes.append((right, top, right, bottom))
         boxes += cell.vakken
-    return Text(" | ".join(cell.tekst for cell in cells), tuple(boxes))
+    sure = [(cell.zekerheid, len(cell.tekst)) for cell in cells if cell.zekerheid is not None]
+    return Text(" | ".join(cell.tekst for cell in cells), tuple(boxes), weighed(sure))
+
+
+def weighed(values: Iterable[tuple[float, int]]) -> float | None:
+    """The mean of values by their weights; None when there are none."""
+    total = weights = 0.0
+    for value, weight in values:
+        total += value * weight
+        weights += weight
+    return round(total / weights, 3) if weights else None
+
+
+def _certainty(words: Sequence[Word]) -> float | None:
+    """The mean certainty over the letters of the words that were recognised."""
+    if all(word.zekerheid == 1.0 for word in words):
+        return None
+    return weighed((word.zekerheid, len(word.text)) for word in words if word.zekerheid < 1.0)
 
 
 def _clean(word: str) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 from extract.document import Outcome, read_document
 from extract.office_ready import OFFICE_FILE_SIZE, OFFICE_MEMORY
 from extract.reading import Unreadable
-from extract.word import Recognised, Word
+from extract.word import Recognised
 
 MEMORY = 1 << 30  # bytes of address space
 _FILE_SIZE = 1 << 20  # it only ever writes what it complains about
@@ -73,10 +73,7 @@ def _answer(task: dict[str, Any]) -> dict[str, Any]:
         return recognise(data, task["pagina"])._asdict()
     if task["taak"] == "beeld":
         return _image(data, task)
-    recognised = {
-        int(number): Recognised([Word(*word) for word in page["words"]], page["kwaliteit"])
-        for number, page in task.get("ocr", {}).items()
-    }
+    recognised = {int(number): Recognised.of(page) for number, page in task.get("ocr", {}).items()}
     return asdict(read_document(data, task["document"], recognised))
 
 

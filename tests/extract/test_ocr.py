@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 from extract.document import VERSION
 from extract.ocr_ready import ocr_missing
 from extract.pdf import read_pdf
-from extract.straighten import Slant
+from extract.pose import Pose
 
 PdfMaker = Callable[..., bytes]
 LINES = [
@@ -179,5 +179,5 @@ def test_the_slant_is_measured_to_a_fifth_of_a_degree(degrees: float) -> None:
     for row in range(40):
         draw.rectangle((150, 150 + 32 * row, 1050 - 40 * (row % 5), 162 + 32 * row), fill=20)
     turned = np.asarray(image.rotate(-degrees, fillcolor=240))
-    measured = np.degrees(np.arctan(Slant.of(turned).slope))
+    measured = Pose.of(turned).slant
     assert abs(measured - degrees) <= 0.2

@@ -52,7 +52,7 @@ NOISE = [
     ("<p>Hoeveel is 3 + 4?</p>", "<p>Hoeveel is 9 + 2?</p>"),
     ("<p>© 2025 Samenwerkingsverband Regio</p>", "<p>© 2026 Samenwerkingsverband Regio</p>"),
     ("<p>Deze website gebruikt functionele cookies. Lees ons privacybeleid.</p>", ""),
-    ('<div class="cookie-melding"><p>Deze site onthoudt wat u kiest.</p></div>', ""),
+    ('<div class="cookie-melding"><p>Wij gebruiken cookies om deze site te verbeteren.</p><button>Akkoord</button></div>', ""),
     ('<nav><a href="/a">Nieuws van 3 maart</a></nav>', '<nav><a href="/a">Nieuws van 4 maart</a></nav>'),
     ("<aside><p>3 nieuwe leden</p></aside>", "<aside><p>4 nieuwe leden</p></aside>"),
     ('<a href="/plan?sid=1a2b">Het plan</a>', '<a href="/plan?sid=9f8e">Het plan</a>'),
