@@ -64,10 +64,13 @@ def wants_ocr(page: Any, text: str, words: Sequence[Word]) -> str | None:
     """
     length = len(text.strip())
     image = _image_share(page)
-    if length >= _FEW and is_garbage(text, hidden=image >= 0.5 and _is_hidden(page)):
+    hidden = image >= 0.5 and _is_hidden(page)
+    if length >= _FEW and is_garbage(text, hidden=hidden):
         return "onbruikbare tekstlaag"
     if length >= _LITTLE or (length and image < 0.5):
-        return INSERT if image >= _LEAST_IMAGE and _unexplained(page, words) >= _LEAST_WRITTEN else None
+        if image < _LEAST_IMAGE or _unexplained(page, words) < _LEAST_WRITTEN:
+            return None
+        return "onvolledige tekstlaag" if hidden else INSERT
     if not length and image < 0.3:
         return "getekende letters zonder tekstlaag" if _looks_printed(page, 0.002) else None
     return "alleen beeld" if _looks_printed(page, 0.004) else None

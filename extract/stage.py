@@ -146,7 +146,7 @@ class _Run:
         try:
             job.ocr[str(page)] = future.result()
         except WorkerLost as error:
-            job.ocr[str(page)] = {"words": [], "kwaliteit": 0.0}
+            job.ocr[str(page)] = None  # it stays as the text layer has it, and unread
             meld(
                 self._db,
                 niveau="waarschuwing",

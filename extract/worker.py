@@ -63,7 +63,8 @@ def _answer(task: dict[str, Any]) -> dict[str, Any]:
         return recognise(data, task["pagina"])._asdict()
     if task["taak"] == "beeld":
         return _image(data, task)
-    recognised = {int(number): Recognised.of(page) for number, page in task.get("ocr", {}).items()}
+    pages = task.get("ocr", {}).items()
+    recognised = {int(number): Recognised.of(page) for number, page in pages if page is not None}
     return asdict(read_document(data, task["document"], recognised))
 
 

@@ -170,13 +170,24 @@ def _pages(connection: sqlite3.Connection, sha256: str, start: int, end: int) ->
         DocumentPage(
             nummer=page["nummer"],
             gelezen=page["kwaliteit"] > 0,
-            methode=word(METHODEN, page["methode"]),
+            methode=_method(page),
             blokken=list(
                 blocks(page["tekst"], places(page["nummer"], page["tekst"], passages, labels), koppen)
             ),
         )
         for page in found
     ]
+
+
+def _method(page: Row) -> str:
+    """How the text of a page was got, and how sure what was recognised is."""
+    method = word(METHODEN, page["methode"])
+    if page["herkend_met"] is None:
+        return method
+    sure = f"{page['zekerheid']:.0%} zeker".replace("%", " %")
+    if page["methode"] == "ocr":
+        return f"{method}, {sure}"
+    return f"{method}, met herkende tekst uit een afbeelding, {sure}"
 
 
 def _labels(connection: sqlite3.Connection, sha256: str) -> dict[str, list[Row]]:

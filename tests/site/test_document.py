@@ -66,7 +66,7 @@ async def test_a_long_document_is_shown_in_parts(
     sha = db.execute("SELECT document FROM lezingen WHERE paginas = 3").fetchone()[0]
     for number in range(4, 101):
         db.execute(
-            "INSERT INTO paginas VALUES (?, ?, ?, 'tekstlaag', 1, NULL, NULL)",
+            "INSERT INTO paginas (document, nummer, tekst, methode, kwaliteit) VALUES (?, ?, ?, 'tekstlaag', 1)",
             [sha, number, f"blad {number}"],
         )
     db.close()
