@@ -9,7 +9,7 @@ from extract.grey import Grey
 from extract.ocr_ready import LANGUAGE
 
 _LAYOUT = "3"  # page segmentation: columns and all
-_SECONDS = 25  # a page takes one or two; noise takes minutes
+_SECONDS = 40  # a page takes one or two, a large sheet twenty; noise takes minutes
 
 Row = dict[str, str]
 

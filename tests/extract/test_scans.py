@@ -42,7 +42,6 @@ KNOWN = "\n".join(scanner.known_pages()[7].splitlines()[:5])
 PROSE = re.sub(r"\s+", " ", scanner.known_pages()[8])
 LEGIBLE = [
     "5 graden scheef",
-    "ruis",
     "grijs papier",
     "bleke druk",
     "kwartslag terug, scheef",
