@@ -43,8 +43,12 @@ class Vindplaats:
 
     @property
     def bestandsnaam(self) -> str:
-        """The last part of the path without its extension; of a folder URL the folder's name."""
-        parts = [p for p in unquote(urlsplit(self.url).path).split("/") if p]
+        """The last part of the path without its extension; of a folder URL the folder's name.
+
+        Of a document in a ZIP file its name there.
+        """
+        address = urlsplit(self.url)
+        parts = [p for p in unquote(address.fragment or address.path).split("/") if p]
         name = parts[-1] if parts else ""
         if re.fullmatch(r"index\.\w+", name) and len(parts) > 1:
             name = parts[-2]

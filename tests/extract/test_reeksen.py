@@ -151,3 +151,15 @@ def test_a_page_that_another_page_links_to_is_not_taken_for_a_chapter_by_its_fol
     parts = [page(f"{PLAN}deel-{n}", title, op=PLAN, volgorde=n) for n, title in enumerate(TITLES[:3])]
     protocol = page(f"{PLAN}protocol", "Protocol thuiszitters", op=f"{SITE}/over-ons", anker="Protocol")
     assert titles(only([lead(), protocol, *parts])) == TITLES[:3]
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        (f"{SITE}/d/stukken.zip#2025/Verslag%20OOGO.pdf", "Verslag OOGO"),
+        ("bestand:stukken.zip#Convenant.docx", "Convenant"),
+        (f"{SITE}/d/stukken.zip", "stukken"),
+    ],
+)
+def test_a_document_in_a_zip_is_called_by_its_own_name(url: str, name: str) -> None:
+    assert Vindplaats(url).bestandsnaam == name
