@@ -54,4 +54,4 @@ class Beelden:
 
     def close(self) -> None:
         """End the processes."""
-        self._pool.__exit__(None, None, None)
+        self._pool.close()

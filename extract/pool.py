@@ -130,6 +130,9 @@ class Pool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
         """End all workers; what they were reading is read again in the next run."""
         self._closing = True
         self._threads.shutdown(wait=False, cancel_futures=True)
