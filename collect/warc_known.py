@@ -16,12 +16,13 @@ class Known:
 
     def __init__(self, folder: Path, rows: Iterable[_Row] = ()) -> None:
         self._folder = folder
-        self._places: dict[bytes, tuple[str, int]] = {}
+        # All of them: the first to be recorded may be a revisit, when two threads got the same bytes at once.
+        self._places: dict[bytes, list[tuple[str, int]]] = {}
         self._urls: dict[str, bytes] = {}
         for sha256, url, bestand, plaats in rows:
             payload = bytes.fromhex(sha256)
             self._urls[url] = payload
-            self._places.setdefault(payload, (bestand, plaats))
+            self._places.setdefault(payload, []).append((bestand, plaats))
 
     def earlier(self, answer: Answer) -> Found | None:
         """The response with the bytes of this answer, or those that a 304 speaks of; looked up on disk."""
@@ -29,9 +30,14 @@ class Known:
             payload = self._urls.get(answer.url)
         else:
             payload = bytes.fromhex(answer.raw_sha256) if answer.raw and not answer.truncated else None
-        if payload is None or payload not in self._places:
+        if payload is None:
             return None
-        bestand, plaats = self._places[payload]
+        return next(
+            filter(None, (self._response(payload, *place) for place in self._places.get(payload, ()))), None
+        )
+
+    def _response(self, payload: bytes, bestand: str, plaats: int) -> Found | None:
+        """The record at a place, when it is a response with these bytes."""
         try:
             with (self._folder / bestand).open("rb") as file:
                 found = read_record(file, plaats, (self._folder / bestand).stat().st_size)
@@ -47,7 +53,7 @@ class Known:
         payload = bytes.fromhex(answer.raw_sha256)
         self._urls[answer.url] = payload
         if earlier is None:
-            self._places[payload] = (bestand, plaats)
+            self._places.setdefault(payload, []).append((bestand, plaats))
 
 
 def known(db: Database, folder: Path) -> Known:

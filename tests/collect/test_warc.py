@@ -347,6 +347,19 @@ def test_a_full_disk_leaves_whole_records(tmp_path: Path, monkeypatch: pytest.Mo
     open_files.close()
 
 
+def test_the_response_is_found_also_when_a_revisit_of_it_was_recorded_first(tmp_path: Path) -> None:
+    open_files = files(tmp_path)
+    response, revisit = (open_files.keep(ANSWER, MOMENT) for _ in range(2))
+    open_files.close()
+    rows = [
+        (ANSWER.raw_sha256, url, kept.bestand, kept.antwoord)
+        for url, kept in (("http://y/", revisit), ("http://x/", response))
+    ]
+    earlier = Known(tmp_path, rows).earlier(ANSWER)
+    assert earlier is not None
+    assert earlier.fields["warc-type"] == "response"
+
+
 def test_threads_do_not_mix_their_records(tmp_path: Path) -> None:
     open_files = files(tmp_path)
     kept: list[Any] = []
