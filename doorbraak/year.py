@@ -1,6 +1,7 @@
 """The year's run: collect, extract, assess and publish, each resumable."""
 
 import sqlite3
+from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,11 +60,11 @@ def collect_year(
         return Outcome(outcome.tellingen, _meldingen_since(db, begonnen), outcome.budget_op)
 
 
-def extract_year(dossier: Dossier, progress: Progress) -> Outcome:
-    """Read what is not read yet."""
+def extract_year(dossier: Dossier, progress: Progress, executor: Executor | None = None) -> Outcome:
+    """Read what is not read yet, by `executor` where one is given."""
     begonnen = now()
     with closing(open_werk(dossier)) as db:
-        return Outcome(extract(dossier, db, progress), _meldingen_since(db, begonnen))
+        return Outcome(extract(dossier, db, progress, executor=executor), _meldingen_since(db, begonnen))
 
 
 def assess_year(dossier: Dossier, schooljaar: SchoolYear, progress: Progress) -> Outcome:

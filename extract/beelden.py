@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from extract.beeld import Soort
-from extract.pool import Pool, WorkerLost
+from extract.lezer import LezerKwijt
+from extract.pool import Pool
 from extract.reading import Box, Unreadable
 
 SECONDS = 10
@@ -44,7 +45,7 @@ class Beelden:
         }
         try:
             answer = self._pool.submit(task).result()
-        except WorkerLost as error:
+        except LezerKwijt as error:
             raise Unreadable("beschadigd", str(error)) from error
         if "beeld" not in answer:
             raise Unreadable(

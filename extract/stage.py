@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -13,12 +14,14 @@ from collect.dossier import Dossier
 from collect.meldingen import meld
 from collect.progress import Progress
 from extract.besluit import lees_besluiten
+from extract.cluster import Submit, through
 from extract.document import VERSION, Outcome
 from extract.duiding import interpret
 from extract.duiding_samen import stel_samen
+from extract.lezer import Answer, LezerKwijt, Task
 from extract.ocr_ready import ocr_missing
 from extract.office_ready import office_missing
-from extract.pool import Answer, Pool, Task, WorkerLost
+from extract.pool import Pool
 from extract.processors import processors
 from extract.store import place_of, store
 from extract.verandering_tabel import compare_runs
@@ -55,13 +58,20 @@ class _Job:
 
 
 def extract(
-    dossier: Dossier, db: Database, progress: Progress, *, workers: int | None = None
+    dossier: Dossier,
+    db: Database,
+    progress: Progress,
+    *,
+    workers: int | None = None,
+    executor: Executor | None = None,
 ) -> dict[str, int]:
     """Read what is not read yet, judge what each document is and what changed; counts by uitkomst.
 
-    One transaction per document, so that a killed run goes on where it was.
+    One transaction per document, so that a killed run goes on where it was. With an `executor` that does
+    the reading, such as dask.distributed's `Client.get_executor()`, `workers` has no meaning; an executor
+    that breaks ends the run with its own error, and the next run reads what was left.
     """
-    counts = _read_new(dossier, db, progress, workers or processors())
+    counts = _read_new(dossier, db, progress, workers or processors(), executor)
     interpret(db, lees_besluiten(dossier.beoordelingen_db))
     compare_runs(db)
     return counts
@@ -73,7 +83,9 @@ def herzie(dossier: Dossier, db: Database) -> None:
         stel_samen(db, lees_besluiten(dossier.beoordelingen_db))
 
 
-def _read_new(dossier: Dossier, db: Database, progress: Progress, workers: int) -> dict[str, int]:
+def _read_new(
+    dossier: Dossier, db: Database, progress: Progress, workers: int, executor: Executor | None
+) -> dict[str, int]:
     todo = _unread(db, ocr_ready=True)
     missing = ocr_missing() if todo else None
     if missing is not None:
@@ -81,8 +93,9 @@ def _read_new(dossier: Dossier, db: Database, progress: Progress, workers: int) 
     if not todo:
         return {}
     archive = Archive(dossier.archief)
-    with Pool(min(workers, len(todo))) as pool:
-        run = _Run(db, pool, VERSION if missing else _WITH_OCR, missing)
+    with ExitStack() as stack:
+        submit = through(executor) if executor else stack.enter_context(Pool(min(workers, len(todo)))).submit
+        run = _Run(db, submit, VERSION if missing else _WITH_OCR, missing)
         for document in todo:
             run.start(_Job(document, str(archive.path(document))))
         for done in run.finished():
@@ -119,16 +132,16 @@ def _unread(db: Database, *, ocr_ready: bool) -> list[str]:
 class _Run:
     """The jobs of one run; everything is written from the thread that calls it."""
 
-    def __init__(self, db: Database, pool: Pool, versie: str, ocr_missing: str | None) -> None:
+    def __init__(self, db: Database, submit: Submit, versie: str, ocr_missing: str | None) -> None:
         self._db = db
-        self._pool = pool
+        self._submit = submit
         self._versie = versie
         self._ocr_missing = ocr_missing
         self._running: dict[Future[Answer], tuple[_Job, int | None]] = {}
         self.counts: Counter[str] = Counter()
 
     def start(self, job: _Job) -> None:
-        self._running[self._pool.submit(job.read())] = (job, None)
+        self._running[self._submit(job.read())] = (job, None)
 
     def finished(self) -> Iterator[int]:
         """The number of documents done, each time it grows."""
@@ -147,7 +160,7 @@ class _Run:
         """Store the document, or first have its unread pages recognised; false while that goes on."""
         try:
             answer = future.result()
-        except WorkerLost as error:
+        except LezerKwijt as error:
             answer = asdict(Outcome("beschadigd", str(error)))
         if "archief" in answer:
             meld(self._db, niveau="fout", stap=_STEP, plaats=job.document, oorzaak=answer["archief"])
@@ -157,7 +170,7 @@ class _Run:
         if pages and not job.ocr and self._ocr_missing is None:
             job.wachtend = len(pages)
             for page in pages:
-                self._running[self._pool.submit(job.recognise(page))] = (job, page)
+                self._running[self._submit(job.recognise(page))] = (job, page)
             return False
         store(self._db, job.document, _NOT_CONVERTED if answer["omzetten"] else self._versie, answer)
         self.counts[answer["uitkomst"]] += 1
@@ -167,7 +180,7 @@ class _Run:
     def _recognised(self, job: _Job, page: int, future: Future[Answer]) -> None:
         try:
             job.ocr[str(page)] = future.result()
-        except WorkerLost as error:
+        except LezerKwijt as error:
             job.ocr[str(page)] = None  # it stays as the text layer has it, and unread
             meld(
                 self._db,

@@ -1,7 +1,7 @@
 """The line: collect, add, extract, assess, run, rebuild."""
 
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from doorbraak.options import (
     working,
 )
 from doorbraak.report import print_dekking, print_fetched, print_indicaties, print_voorlopig
+from extract.cluster import ClusterMist, cluster
 
 CSV_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 SOORTEN = ("ondersteuningsplan", "oogo", "protocol", "convenant", "jeugdplan", "jaarverslag", "overig")
@@ -247,11 +248,21 @@ def add(
 
 
 @click.command()
+@click.option(
+    "--cluster",
+    "scheduler",
+    metavar="ADDRESS",
+    help="Read on the Dask cluster of this scheduler, whose workers see the dossier under the same path.",
+)
 @dossier_option
-def extract(dossier: Dossier) -> None:
+def extract(scheduler: str | None, dossier: Dossier) -> None:
     """Make pages and passages of what is not read yet."""
     with working(dossier) as progress:
-        outcome = year.extract_year(dossier, progress)
+        try:
+            with cluster(scheduler) if scheduler else nullcontext() as executor:
+                outcome = year.extract_year(dossier, progress, executor)
+        except ClusterMist as error:
+            stop(str(error))
     finish(outcome)
 
 

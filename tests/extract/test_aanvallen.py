@@ -14,7 +14,8 @@ import pytest
 
 from collect.archive import Archive
 from extract.document import read_document
-from extract.pool import Answer, Pool
+from extract.lezer import Answer
+from extract.pool import Pool
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

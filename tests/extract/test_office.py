@@ -15,7 +15,8 @@ import pytest
 from docx import Document
 
 from extract.document import read_document
-from extract.pool import Pool, WorkerLost
+from extract.lezer import LezerKwijt
+from extract.pool import Pool
 
 RTF = rb"{\rtf1\ansi De directeur beslist.}"
 # enough of a Word file to be taken for one
@@ -112,7 +113,7 @@ def test_a_converter_without_end_ends_with_its_reader(tmp_path: Path, fake: Fake
         "seconden": 1,
     }
     assert Path(str(task["pad"])).exists()
-    with Pool(1) as pool, pytest.raises(WorkerLost, match="langer dan 1 seconden"):
+    with Pool(1) as pool, pytest.raises(LezerKwijt, match="langer dan 1 seconden"):
         pool.submit(task).result()
     pid = int((tmp_path / "pid").read_text())
     stat_file = Path(f"/proc/{pid}/stat")

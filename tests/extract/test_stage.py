@@ -76,7 +76,7 @@ def test_a_second_run_does_nothing_and_starts_no_worker(
     werk.bring(plain(pdf, SENTENCE))
     assert werk.extract() == {"gelezen": 1}
     before = werk.fingerprint()
-    monkeypatch.setattr("extract.pool.subprocess.Popen", None)
+    monkeypatch.setattr("extract.lezer.subprocess.Popen", None)
     assert werk.extract() == {}
     assert werk.fingerprint() == before
 
@@ -168,9 +168,9 @@ def test_workers_end_when_their_parent_is_killed(werk: Any, slow_pdf: bytes) -> 
         from extract.pool import Pool
         pool = Pool(1)
         pool.submit({task!r})
-        while not pool._alive:
+        while not pool._lezers._alive:
             time.sleep(0.01)
-        print(next(iter(pool._alive))._process.pid, flush=True)
+        print(next(iter(pool._lezers._alive))._process.pid, flush=True)
         time.sleep(300)
         """
     )
