@@ -262,3 +262,15 @@ def m011_herkenning(db: Database) -> None:
     db.execute("ALTER TABLE paginas ADD COLUMN dpi INTEGER")
     db.execute("ALTER TABLE paginas ADD COLUMN zekerheid REAL")
     db.execute("ALTER TABLE passages ADD COLUMN zekerheid_tekst REAL")
+
+
+@migrations()
+def m020_verwant(db: Database) -> None:
+    """Passages of several documents that say nearly the same, and for which readings that was worked out."""
+    db.execute("""
+        CREATE TABLE verwante_passages (
+            passage TEXT PRIMARY KEY REFERENCES passages (id) ON DELETE CASCADE,
+            groep TEXT NOT NULL
+        )""")
+    db.execute("CREATE INDEX ix_verwante_passages_groep ON verwante_passages (groep)")
+    db.execute("CREATE TABLE verwant_stand (id INTEGER PRIMARY KEY CHECK (id = 1), lezingen TEXT NOT NULL)")

@@ -25,6 +25,7 @@ from extract.pool import Pool
 from extract.processors import processors
 from extract.store import place_of, store
 from extract.verandering_tabel import compare_runs
+from extract.verwant import groepeer
 
 _STEP = "extract"
 _WITH_OCR = f"{VERSION}+ocr"
@@ -72,6 +73,7 @@ def extract(
     that breaks ends the run with its own error, and the next run reads what was left.
     """
     counts = _read_new(dossier, db, progress, workers or processors(), executor)
+    groepeer(db)
     interpret(db, lees_besluiten(dossier.beoordelingen_db))
     compare_runs(db)
     return counts
