@@ -25,6 +25,7 @@ _MAX_PAGES = 3000
 _HEADER_WITHIN = 65536
 _WORDLESS = {True: "afbeelding zonder tekst", False: "tekstherkenning gaf geen bruikbare tekst"}
 _PICTURE_UNREAD = "tekst in een afbeelding is niet leesbaar"
+_DAMAGED = "de inhoud van de pagina is beschadigd"
 _POOR = 0.8  # quality below which a reader of the passages is warned
 
 
@@ -54,6 +55,7 @@ def read_pdf(data: bytes, recognised: Mapping[int, Recognised] | None = None) ->
         raws = [_raw_page(document, index, recognised or {}) for index in range(min(count, _MAX_PAGES))]
     finally:
         document.close()
+    raws = _doubted(data, raws)
     notes = (f"alleen de eerste {_MAX_PAGES} van {count} pagina's gelezen",) if count > _MAX_PAGES else ()
     return Reading(tuple(_pages(raws)), True, notes)
 
@@ -102,6 +104,20 @@ def _raw_page(document: Any, index: int, recognised: Mapping[int, Recognised]) -
         return _Raw(lines, frame.width, frame.height, "tekstlaag", 0.0, problem, True)
     finally:
         page.close()
+
+
+def _doubted(data: bytes, raws: list[_Raw]) -> list[_Raw]:
+    """The pages, with those that seem blank only because they are damaged marked as unread."""
+    empty = [index for index, raw in enumerate(raws) if not (raw.lines or raw.opmerking or raw.seen)]
+    if not empty:
+        return raws
+    from extract.blanco import damaged  # with a second PDF library, which few documents need
+
+    doubted = damaged(data, empty)
+    return [
+        raw._replace(kwaliteit=0.0, opmerking=_DAMAGED) if index in doubted else raw
+        for index, raw in enumerate(raws)
+    ]
 
 
 def _scanned(seen: Recognised, frame: Frame) -> _Raw:

@@ -1,0 +1,51 @@
+"""Whether a page that shows nothing is blank, or holds something that could not be drawn."""
+
+import io
+import re
+import zlib
+from collections.abc import Collection
+
+from pypdf import PageObject, PdfReader
+from pypdf.errors import PyPdfError
+from pypdf.generic import ArrayObject, NullObject, StreamObject
+
+# operators that put something on a page (ISO 32000-1, annex A)
+_PAINTS = re.compile(rb"(?:^|[\s\]>)])(?:BT|Tj|TJ|Do|BI|sh|[fFSBbs]\*?)(?=\s|$)")
+# what a parser of broken files runs into; each of them means that the page was not understood
+_BROKEN = (
+    *(PyPdfError, zlib.error, OSError, ValueError, TypeError, KeyError, IndexError, AttributeError),
+    *(AssertionError, NotImplementedError, RecursionError, OverflowError),
+)
+
+
+def damaged(data: bytes, pages: Collection[int]) -> set[int]:
+    """Those of these pages (from 0), on which PDFium found nothing, whose content says or may say otherwise."""
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        if reader.is_encrypted:
+            reader.decrypt("")
+        count = len(reader.pages)
+    except _BROKEN:
+        return set(pages)
+    return {index for index in pages if index >= count or not _is_blank(reader, index)}
+
+
+def _is_blank(reader: PdfReader, index: int) -> bool:
+    try:
+        return not any(_PAINTS.search(_whole(stream)) for stream in _streams(reader.pages[index]))
+    except _BROKEN:
+        return False
+
+
+def _streams(page: PageObject) -> list[StreamObject]:
+    contents = page.get("/Contents", NullObject()).get_object()
+    parts = contents if isinstance(contents, ArrayObject) else [contents]
+    found = [part.get_object() for part in parts]
+    return [part for part in found if not isinstance(part, NullObject)]
+
+
+def _whole(stream: StreamObject) -> bytes:
+    """The content of a stream; raises zlib.error where it breaks off, which the library passes over."""
+    if stream.get("/Filter") in ("/FlateDecode", ["/FlateDecode"]):
+        zlib.decompress(stream._data)
+    return bytes(stream.get_data())
