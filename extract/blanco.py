@@ -3,14 +3,14 @@
 import io
 import re
 import zlib
-from collections.abc import Collection
+from collections.abc import Mapping
 
 from pypdf import PageObject, PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, NullObject, StreamObject
 
-# operators that put something on a page (ISO 32000-1, annex A)
-_PAINTS = re.compile(rb"(?:^|[\s\]>)])(?:BT|Tj|TJ|Do|BI|sh|[fFSBbs]\*?)(?=\s|$)")
+# operators that put text or a picture on a page (ISO 32000-1, annex A)
+_SHOWS = re.compile(rb"(?:^|[\s\]>)])(?:Tj|TJ|['\"]|Do|BI)(?=\s|$)")
 # what a parser of broken files runs into; each of them means that the page was not understood
 _BROKEN = (
     *(PyPdfError, zlib.error, OSError, ValueError, TypeError, KeyError, IndexError, AttributeError),
@@ -18,8 +18,11 @@ _BROKEN = (
 )
 
 
-def damaged(data: bytes, pages: Collection[int]) -> set[int]:
-    """Those of these pages (from 0), on which PDFium found nothing, whose content says or may say otherwise."""
+def damaged(data: bytes, pages: Mapping[int, bool]) -> set[int]:
+    """Those of these pages (from 0) without text whose content breaks off, or shows what PDFium did not see.
+
+    The value of a page tells whether PDFium found anything on it, be it a line or a space.
+    """
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted:
@@ -27,14 +30,15 @@ def damaged(data: bytes, pages: Collection[int]) -> set[int]:
         count = len(reader.pages)
     except _BROKEN:
         return set(pages)
-    return {index for index in pages if index >= count or not _is_blank(reader, index)}
+    return {index for index in pages if index >= count or not _is_blank(reader, index, seen=pages[index])}
 
 
-def _is_blank(reader: PdfReader, index: int) -> bool:
+def _is_blank(reader: PdfReader, index: int, *, seen: bool) -> bool:
     try:
-        return not any(_PAINTS.search(_whole(stream)) for stream in _streams(reader.pages[index]))
+        contents = [_whole(stream) for stream in _streams(reader.pages[index])]
     except _BROKEN:
         return False
+    return seen or not any(map(_SHOWS.search, contents))
 
 
 def _streams(page: PageObject) -> list[StreamObject]:

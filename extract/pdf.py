@@ -38,6 +38,7 @@ class _Raw(NamedTuple):
     opmerking: str | None = None
     ocr_nodig: bool = False
     seen: Recognised | None = None
+    drawn: bool = True
 
 
 def read_pdf(data: bytes, recognised: Mapping[int, Recognised] | None = None) -> Reading:
@@ -98,7 +99,8 @@ def _raw_page(document: Any, index: int, recognised: Mapping[int, Recognised]) -
             return _with_pictures(lines, seen, frame)
         problem = wants_ocr(page, text, words)
         if problem is None:
-            return _Raw(lines, frame.width, frame.height)
+            drawn = bool(lines) or pypdfium2.raw.FPDFPage_CountObjects(page) > 0
+            return _Raw(lines, frame.width, frame.height, drawn=drawn)
         if problem == "onbruikbare tekstlaag":
             lines = []
         return _Raw(lines, frame.width, frame.height, "tekstlaag", 0.0, problem, True)
@@ -108,7 +110,9 @@ def _raw_page(document: Any, index: int, recognised: Mapping[int, Recognised]) -
 
 def _doubted(data: bytes, raws: list[_Raw]) -> list[_Raw]:
     """The pages, with those that seem blank only because they are damaged marked as unread."""
-    empty = [index for index, raw in enumerate(raws) if not (raw.lines or raw.opmerking or raw.seen)]
+    empty = {
+        index: raw.drawn for index, raw in enumerate(raws) if not (raw.lines or raw.opmerking or raw.seen)
+    }
     if not empty:
         return raws
     from extract.blanco import damaged  # with a second PDF library, which few documents need

@@ -50,6 +50,8 @@ def document(*pages: Sequence[StreamObject] | None, owner: str | None = None) ->
         [plain(b" \n")],
         [flate(b"")],
         [flate(b"q Q\n")],
+        [flate(b"BT /F1 12 Tf 14.4 TL ET")],
+        [flate(b"BT /F1 12 Tf 72 700 Td ( ) Tj ET")],
         [flate(b"/P <</MCID 0>> BDC q 0.1 0 0 0.1 0 0 cm Q EMC"), plain(b"/Artifact BMC EMC")],
     ],
 )
