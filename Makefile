@@ -11,7 +11,7 @@ DOSSIER ?= build/demo
 
 OCR    := tesseract:tesseract-ocr,tesseract-ocr-nld
 
-.PHONY: demo test bench lint format clean
+.PHONY: demo test bench fuzz lint format clean
 .DEFAULT_GOAL := test
 
 $(STAMP): pyproject.toml constraints.txt
@@ -32,6 +32,12 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/land.py
 	$(BIN)/python benchmarks/verzoek.py
 	$(BIN)/python benchmarks/ocr.py
+
+# `make fuzz MINUTES=60 SEED=7` feeds mutated documents to the readers and keeps what breaks one in build/fuzz.
+MINUTES ?= 20
+SEED    ?= 1
+fuzz: $(STAMP)
+	$(BIN)/python -m benchmarks.fuzz --minutes $(MINUTES) --seed $(SEED) --keep build/fuzz
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
