@@ -11,10 +11,10 @@ from sqlite_utils import Database
 
 from collect.ledger import standing_besluiten
 
-SOORT, GELDIGHEID, PARTIJ = "soort", "geldigheid", "partij"
+SOORT, GELDIGHEID, PARTIJ, VRIJGEVEN = "soort", "geldigheid", "partij", "vrijgeven"
 PLAN_IN_KRACHT, RENDEREN, INTREKKING = "plan_in_kracht", "renderen", "intrekking"
 # About a document; the others are about a party.
-OVER_DOCUMENT = (SOORT, GELDIGHEID, PARTIJ)
+OVER_DOCUMENT = (SOORT, GELDIGHEID, PARTIJ, VRIJGEVEN)
 BESLUITSOORTEN = (*OVER_DOCUMENT, PLAN_IN_KRACHT, RENDEREN)
 
 
@@ -22,7 +22,7 @@ BESLUITSOORTEN = (*OVER_DOCUMENT, PLAN_IN_KRACHT, RENDEREN)
 class Besluit:
     """One standing decision.
 
-    `waarde` is {"soort"}, {"van", "tot", "status"}, {"spreekt_voor"}, {"soort"} or {"renderen"}, with what was
+    `waarde` is {"soort"}, {"van", "tot", "status"}, {"spreekt_voor"}, {"passages"}, {"soort"} or {"renderen"}, with what was
     decided; beside it "vingerafdruk" is of the evidence that it was made on, and "tekst_hash" names the document
     by its words.
     """

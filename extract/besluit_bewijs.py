@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from collect.chain import canonical
-from extract.besluit import GELDIGHEID, OVER_DOCUMENT, PARTIJ, PLAN_IN_KRACHT, SOORT, Besluit
+from extract.besluit import GELDIGHEID, OVER_DOCUMENT, PARTIJ, PLAN_IN_KRACHT, SOORT, VRIJGEVEN, Besluit
 from extract.duiding_rij import Rij
 
 
@@ -19,6 +19,7 @@ def bewijs_van_document(rij: Rij, soort: str) -> str:
         SOORT: [rij.soort, rij.kenmerken.klasse],
         GELDIGHEID: [rij.van, rij.tot, rij.status],
         PARTIJ: rij.rollen("spreekt_voor"),
+        VRIJGEVEN: [],
     }[soort]
     return _hash({"soort": soort, "tekst": rij.tekst_hash, "feiten": facts})
 

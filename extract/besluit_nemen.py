@@ -17,12 +17,14 @@ from extract.besluit import (
     PLAN_IN_KRACHT,
     RENDEREN,
     SOORT,
+    VRIJGEVEN,
     Besluit,
     onderwerp,
 )
 from extract.besluit_bewijs import bewijs_van_document, bewijs_van_plannen, mogelijke_plannen
 from extract.duiding_rij import Rij, laad
 from extract.duiding_soort import TELLENDE_SOORTEN
+from extract.vrijgave import verborgen_hashes
 
 SOORTEN = (*TELLENDE_SOORTEN, "jaarverslag", "landelijk", "overig")
 STATUSSEN = ("concept", "vastgesteld", "onbekend")
@@ -48,6 +50,7 @@ class Wens:
     plan: str | None = None
     schooljaar: SchoolYear | None = None
     renderen: bool | None = None
+    vrijgeven: bool = False
     intrekken: int | None = None
 
 
@@ -76,7 +79,8 @@ def neem(werk: Database, ledger: Database, staand: Iterable[Besluit], wens: Wens
     proposals = list(_voorstellen(werk, standing, wens))
     if not proposals:
         raise BesluitError(
-            "er is niets te besluiten: geef --soort, --van, --tot, --status, --partij, --plan, --renderen of --intrekken"
+            "er is niets te besluiten: geef --soort, --van, --tot, --status, --partij, --vrijgeven, --plan, "
+            "--renderen of --intrekken"
         )
     return [
         record_besluit(
@@ -126,6 +130,11 @@ def _over_document(werk: Database, wens: Wens) -> Iterator[_Voorstel]:
         values[GELDIGHEID] = validity
     if wens.partijen:
         values[PARTIJ] = {"spreekt_voor": sorted({_partij(werk, code) for code in wens.partijen})}
+    if wens.vrijgeven:
+        hidden = verborgen_hashes(werk, rij.document)
+        if not hidden:
+            raise BesluitError(f"in {wens.over} is geen passage verborgen")
+        values[VRIJGEVEN] = {"passages": hidden}
     for soort, value in values.items():
         proof = {"tekst_hash": rij.tekst_hash, "vingerafdruk": bewijs_van_document(rij, soort)}
         yield _Voorstel(soort, value | proof, document=rij.document)
@@ -145,9 +154,9 @@ def _geldigheid(rij: Rij, wens: Wens) -> dict[str, Any]:
 
 
 def _over_partij(werk: Database, wens: Wens, partij: str) -> Iterator[_Voorstel]:
-    if wens.van or wens.tot or wens.status or wens.partijen:
+    if wens.van or wens.tot or wens.status or wens.partijen or wens.vrijgeven:
         raise BesluitError(
-            f"{partij} is een partij; --van, --tot, --status en --partij gaan over een document"
+            f"{partij} is een partij; --van, --tot, --status, --partij en --vrijgeven gaan over een document"
         )
     if wens.renderen is not None:
         yield _Voorstel(RENDEREN, {"renderen": wens.renderen}, partij=partij)

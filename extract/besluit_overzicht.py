@@ -7,7 +7,7 @@ from dataclasses import fields
 from sqlite_utils import Database
 
 from collect.school_year import SchoolYear
-from extract.besluit import OVER_DOCUMENT, PLAN_IN_KRACHT, Besluit
+from extract.besluit import OVER_DOCUMENT, PLAN_IN_KRACHT, VRIJGEVEN, Besluit
 from extract.vragen import Vraag
 
 _BIJ = ("vingerafdruk", "tekst_hash")
@@ -43,6 +43,8 @@ def staande_besluiten(werk: Database, besluiten: Iterable[Besluit]) -> list[str]
         if besluit.soort == PLAN_IN_KRACHT and besluit.document:
             value["document"] = besluit.document[:12]
             about = f"{besluit.partij} {besluit.schooljaar}"
+        if besluit.soort == VRIJGEVEN:
+            value["passages"] = len(value["passages"])
         said = json.dumps(value, ensure_ascii=False, sort_keys=True)
         lines.append(
             f"{besluit.id}  {besluit.soort}  {about}  {said}  door {besluit.door} op {besluit.op[:10]}: "

@@ -7,7 +7,16 @@ from dataclasses import replace
 from sqlite_utils import Database
 
 from collect.school_year import SchoolYear
-from extract.besluit import GELDIGHEID, OVER_DOCUMENT, PARTIJ, PLAN_IN_KRACHT, RENDEREN, SOORT, Besluit
+from extract.besluit import (
+    GELDIGHEID,
+    OVER_DOCUMENT,
+    PARTIJ,
+    PLAN_IN_KRACHT,
+    RENDEREN,
+    SOORT,
+    VRIJGEVEN,
+    Besluit,
+)
 from extract.besluit_bewijs import bewijs_nu, documenten_van
 from extract.duiding_rij import Rij
 from extract.duiding_soort import TELLENDE_SOORTEN
@@ -27,7 +36,7 @@ def pas_toe(rijen: Mapping[str, Rij], besluiten: Iterable[Besluit]) -> dict[str,
     for rij in rijen.values():
         parts.setdefault(rij.geheel, []).append(rij.document)
     for besluit in besluiten:
-        if besluit.soort not in OVER_DOCUMENT:
+        if besluit.soort not in OVER_DOCUMENT or besluit.soort == VRIJGEVEN:
             continue
         for about in documenten_van(besluit, rijen):
             for document in {about.document, *parts.get(about.document, [])}:

@@ -13,12 +13,13 @@ from extract.besluit_toepassen import pas_toe, schrijf_besluiten
 from extract.duiding_rij import KOLOMMEN, Rij, laad
 from extract.duiding_verband import verbind
 from extract.duiding_vervangen import opvolgers, zonder_vervangen
+from extract.vrijgave import geef_vrij
 
 _KOLOMMEN = (*KOLOMMEN, "hoort_bij", "hoort_bij_reden")
 
 
 def stel_samen(db: Database, besluiten: Iterable[Besluit]) -> None:
-    """Write document_duiding, document_partijen and toegepaste_besluiten, each only where something differs."""
+    """Write document_duiding, document_partijen, toegepaste_besluiten and which passages are hidden, where it differs."""
     standing = list(besluiten)
     machine = laad(db)
     decided = pas_toe(machine, standing)
@@ -31,6 +32,7 @@ def stel_samen(db: Database, besluiten: Iterable[Besluit]) -> None:
         for row in list(db.query(gone.format(table))):
             db.execute(f"DELETE FROM {table} WHERE document = ?", [row["document"]])
     schrijf_besluiten(db, machine, standing)
+    geef_vrij(db, machine, standing)
 
 
 def _schrijf(db: Database, rij: Rij) -> None:

@@ -48,6 +48,11 @@ def besluiten(schooljaar: SchoolYear | None, dossier: Dossier) -> None:
 @click.option("--partij", "partijen", multiple=True, metavar="CODE", help="For whom it speaks.")
 @click.option("--plan", metavar="DOCUMENT", help="The document that is in force for this partij.")
 @click.option("--schooljaar", type=SchoolYearType(), help="With --plan: for which schooljaar.")
+@click.option(
+    "--vrijgeven",
+    is_flag=True,
+    help="Show the passages that were hidden because of a number; it stays blotted.",
+)
 @click.option("--renderen/--niet-renderen", default=None, help="Whether a browser is needed for the site.")
 @click.option("--intrekken", type=int, metavar="NUMBER", help="Withdraw the besluit with this number.")
 @click.option("--reden", required=True, help="Why.")

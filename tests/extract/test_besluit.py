@@ -224,6 +224,8 @@ def test_what_stands_is_told_with_whether_it_is_applied(kamer: Kamer, add: Add) 
         ("STUK", {"plan": "abc"}, "gaan over een partij"),
         ("STUK", {"soort": "protocol", "door": " "}, "--door"),
         ("STUK", {"soort": "protocol", "reden": ""}, "--reden"),
+        ("STUK", {"vrijgeven": True}, "geen passage verborgen"),
+        ("PO9701", {"vrijgeven": True}, "gaan over een document"),
         ("STUK", {"intrekken": 7}, "er staat geen besluit 7"),
         ("PO9701", {"status": "concept"}, "gaan over een document"),
         ("PO9701", {"plan": "STUK"}, "--schooljaar"),
