@@ -1,6 +1,5 @@
 """The monitor's files, made from the published dossier and what people decided."""
 
-import csv
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
@@ -24,8 +23,8 @@ def bevindingen(dossier: Dossier, schooljaar: SchoolYear) -> list[Row]:
     if not dossier.dossier_db.exists():
         raise NothingToExport(f"{dossier.dossier_db} bestaat nog niet; voer eerst 'doorbraak run' uit")
     with (
-        closing(_reading(dossier.dossier_db)) as db,
-        closing(_reading(dossier.beoordelingen_db)) as ledger,
+        closing(reading(dossier.dossier_db)) as db,
+        closing(reading(dossier.beoordelingen_db)) as ledger,
     ):
         rows = _select(db, "bevindingen", schooljaar, "swv, element")
         if not rows:
@@ -124,62 +123,13 @@ def _documents(db: sqlite3.Connection, schooljaar: SchoolYear) -> dict[str, list
 
 def write_json(rows: list[Row], out: Path) -> list[Path]:
     """Write bevindingen.json; gives the files written."""
-    out.mkdir(parents=True, exist_ok=True)
     target = out / "bevindingen.json"
     target.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return [target]
 
 
-def write_csv(rows: list[Row], out: Path) -> list[Path]:
-    """Write bevindingen.csv, bewijs.csv and documenten.csv; gives the files written."""
-    out.mkdir(parents=True, exist_ok=True)
-    nested = ("deelvragen", "tegenbewijs", "telt_niet_mee", "zoekverantwoording", "documenten")
-    cells = [{name: value for name, value in row.items() if name not in nested} for row in rows]
-    cell_key = ("swv", "schooljaar", "element")
-    quotes = [
-        {name: row[name] for name in cell_key}
-        | {"deelvraag": deelvraag, "rol": "bewijs", "assertie": answer["assertie"]}
-        | {"toelichting": None}
-        | quote
-        for row in rows
-        for deelvraag, answer in row["deelvragen"].items()
-        for quote in answer["bewijs"]
-    ]
-    quotes += [
-        {name: row[name] for name in cell_key} | remark
-        for row in rows
-        for remark in (*row["tegenbewijs"], *row["telt_niet_mee"])
-    ]
-    per_region = {row["swv"]: row for row in rows}
-    documents = [
-        {"swv": swv, "schooljaar": row["schooljaar"]} | document
-        for swv, row in per_region.items()
-        for document in row["documenten"]
-    ]
-    tables = {"bevindingen": cells, "bewijs": quotes, "documenten": documents}
-    return [_write_table(out / f"{name}.csv", table) for name, table in tables.items()]
-
-
-def _write_table(target: Path, rows: list[Row]) -> Path:
-    # The byte order mark and the semicolon are what a Dutch Excel opens as columns.
-    with target.open("w", encoding="utf-8-sig", newline="") as handle:
-        writer = csv.writer(handle, delimiter=";", lineterminator="\r\n")
-        if rows:
-            writer.writerow(rows[0])
-            writer.writerows([_cell(value) for value in row.values()] for row in rows)
-    return target
-
-
-def _cell(value: object) -> object:
-    """A value as a spreadsheet may safely hold it: no formula, lists as JSON."""
-    if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return "'" + value
-    return value
-
-
-def _reading(path: Path) -> sqlite3.Connection:
+def reading(path: Path) -> sqlite3.Connection:
+    """The database, to be read only, with rows by name."""
     db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     db.row_factory = sqlite3.Row
     return db

@@ -12,7 +12,7 @@ from collect.school_year import SchoolYear
 from doorbraak import demo as demo_line
 from doorbraak import site as datasette_site
 from doorbraak import verify as verification
-from doorbraak.export import bevindingen, write_csv, write_json
+from doorbraak.export import bevindingen, write_json
 from doorbraak.filesystem import require_local
 from doorbraak.mdto import write_mdto
 from doorbraak.options import (
@@ -25,8 +25,18 @@ from doorbraak.options import (
     working,
 )
 from doorbraak.report import print_dekking, print_indicaties
+from doorbraak.uitvoer.codeboek import Tabel
+from doorbraak.uitvoer.csv_bestanden import schrijf_csv
+from doorbraak.uitvoer.pakket import beschrijf
+from doorbraak.uitvoer.parquet import schrijf_parquet
+from doorbraak.uitvoer.tabellen import tabellen
+from doorbraak.uitvoer.werkboek import schrijf_xlsx
 
-WRITERS = {"json": write_json, "csv": write_csv}
+TABELLEN: dict[str, Callable[[list[Tabel], Path], list[Path]]] = {
+    "csv": schrijf_csv,
+    "xlsx": schrijf_xlsx,
+    "parquet": schrijf_parquet,
+}
 
 
 def _site_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -50,9 +60,14 @@ def serve(host: str, port: int, site: Path | None, dossier: Dossier) -> None:
 
 @click.command()
 @schooljaar_option
-@click.option("--format", "form", type=click.Choice([*WRITERS, "mdto"]), required=True, help="What to write.")
+@click.option(
+    "--format", "form", type=click.Choice(["json", *TABELLEN, "mdto"]), required=True, help="What to write."
+)
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder to write to."
+)
+@click.option(
+    "--openbaar", is_flag=True, help="With csv, xlsx, parquet: leave out what is internal to the inspecties."
 )
 @click.option(
     "--archiefvormer",
@@ -62,21 +77,43 @@ def serve(host: str, port: int, site: Path | None, dossier: Dossier) -> None:
     help="With mdto: the organisation whose records these are.",
 )
 @dossier_option
-def export(schooljaar: SchoolYear, form: str, out: Path, archiefvormer: str | None, dossier: Dossier) -> None:
+def export(
+    schooljaar: SchoolYear,
+    form: str,
+    out: Path,
+    openbaar: bool,
+    archiefvormer: str | None,
+    dossier: Dossier,
+) -> None:
     """Write the monitor's files from the published dossier.
 
-    json and csv hold the bevindingen. mdto describes each document they rest on for an archive
-    (MDTO-XML 1.0.1): SHA256.mdto.xml about the document, SHA256.bestand.mdto.xml about its bytes,
-    which lie in archief/.
+    json holds the bevindingen with everything under them. csv, xlsx and parquet hold the tables of the
+    codebook, with datapackage.json and SHA256SUMS beside them. mdto describes each document they rest on
+    for an archive (MDTO-XML 1.0.1): SHA256.mdto.xml about the document, SHA256.bestand.mdto.xml about its
+    bytes, which lie in archief/.
     """
     with exits():
-        if form != "mdto":
-            for path in WRITERS[form](bevindingen(dossier, schooljaar), out):
-                click.echo(path)
-        elif archiefvormer:
+        if openbaar and form not in TABELLEN:
+            stop(f"--openbaar gaat niet samen met --format {form}; wel met {', '.join(TABELLEN)}")
+        if form == "mdto":
+            if not archiefvormer:
+                stop("--format mdto vraagt ook --archiefvormer: de organisatie van wie het archief is")
             click.echo(f"{len(write_mdto(dossier, schooljaar, archiefvormer, out))} bestanden in {out}")
-        else:
-            stop("--format mdto vraagt ook --archiefvormer: de organisatie van wie het archief is")
+            return
+        written = _write(dossier, schooljaar, form, out, openbaar=openbaar)
+    for path in written:
+        click.echo(path)
+
+
+def _write(dossier: Dossier, schooljaar: SchoolYear, form: str, out: Path, *, openbaar: bool) -> list[Path]:
+    if form == "json":
+        rows = bevindingen(dossier, schooljaar)
+        out.mkdir(parents=True, exist_ok=True)
+        return write_json(rows, out)
+    found = tabellen(dossier, schooljaar, openbaar=openbaar)
+    out.mkdir(parents=True, exist_ok=True)
+    written = TABELLEN[form](found, out)
+    return [*written, *beschrijf(found, written, schooljaar, out)]
 
 
 @click.command()
