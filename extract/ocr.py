@@ -16,6 +16,7 @@ from extract.ink import Ink, is_written
 from extract.pose import Pose, lies_sideways
 from extract.quality import INSERT, wants_ocr
 from extract.rules import Ruled, without_rules
+from extract.shapes import shapes_of
 from extract.tesseract import engine, rows_of
 from extract.word import Recognised, Word
 from extract.words import frame_of, page_text, page_words
@@ -49,7 +50,7 @@ def _layer_beside(page: Any) -> list[Word] | None:
     text = page_text(textpage)
     words = page_words(textpage, text, frame_of(page))
     textpage.close()
-    return words if wants_ocr(page, text, words) == INSERT else None
+    return words if wants_ocr(page, text, words, shapes_of(page)) == INSERT else None
 
 
 def _wiped(image: Grey, words: list[Word], scale: float) -> Grey:

@@ -17,6 +17,7 @@ from extract.page_blocks import Looks, blocks_of, is_heading_group
 from extract.paragraphs import Group, groups_of
 from extract.quality import wants_ocr
 from extract.reading import Page, Reading, Unreadable
+from extract.shapes import shapes_of
 from extract.tokens import Paper, compounds_in
 from extract.word import Recognised, Word
 from extract.words import Frame, frame_of, page_text, page_words
@@ -91,10 +92,11 @@ def _raw_page(document: Any, index: int, recognised: Mapping[int, Recognised]) -
         text = page_text(textpage)
         words = page_words(textpage, text, frame)
         textpage.close()
-        lines = _lines(words, edges_of(page, frame))
+        shapes = shapes_of(page)
+        lines = _lines(words, edges_of(shapes, frame))
         if seen is not None:
             return _with_pictures(lines, seen, frame)
-        problem = wants_ocr(page, text, words)
+        problem = wants_ocr(page, text, words, shapes)
         if problem is None:
             return _Raw(lines, frame.width, frame.height)
         if problem == "onbruikbare tekstlaag":

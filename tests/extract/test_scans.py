@@ -251,6 +251,17 @@ def test_letters_of_a_broken_font_are_no_text() -> None:
     assert not is_garbage(names + "De Ark in Veenlo is van ons", hidden=False)
 
 
+@pytest.mark.parametrize("names", [60, 99, 100, 199, 200, 640])
+@pytest.mark.parametrize("filler", ["Esdoorn", "ab", "Samenwerkingsverband"])
+def test_one_common_word_in_a_hundred_makes_it_text(names: int, filler: str) -> None:
+    enough = -(-names // 99)
+    for common in (enough - 1, enough):
+        words = [filler] * names + ["de"] * common
+        is_text = common / len(words) >= 0.01
+        assert is_garbage(" ".join(words), hidden=False) is not is_text
+        assert is_garbage(" ".join(reversed(words)), hidden=False) is not is_text
+
+
 def test_a_ruled_table_on_a_slanted_scan_keeps_its_cells() -> None:
     rows = [
         ("Stap", "Wie", "Termijn"),
