@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from extract.frame import Frame
 from extract.pdfium_calls import (
     Address,
     count_segments,
@@ -18,7 +19,6 @@ from extract.pdfium_calls import (
     segment_point,
 )
 from extract.shapes import FORM, PATH, Shape, shapes_in
-from extract.words import Frame
 
 _MAX_SEGMENTS = 6000  # a page with more is a drawing or a map, not a table
 _THIN = 2.5  # points; a filled rectangle thinner than this is a drawn line

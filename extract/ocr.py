@@ -9,6 +9,7 @@ import numpy as np
 import pypdfium2
 from PIL import Image
 
+from extract.frame import frame_of
 from extract.grey import Grey, cleaned, drawn
 from extract.heard import Heard
 from extract.ink import DPI as INK_DPI
@@ -19,7 +20,7 @@ from extract.rules import Ruled, without_rules
 from extract.shapes import shapes_of
 from extract.tesseract import engine, rows_of
 from extract.word import Recognised, Word
-from extract.words import frame_of, page_text, page_words
+from extract.words import page_text, page_words
 
 _DPI = 200
 _CLEAR = 0.7  # mean confidence below which another look is worth its time

@@ -9,6 +9,7 @@ import pypdfium2
 from extract.columns import in_reading_order
 from extract.contents import contents_lines
 from extract.edges import Edge, edges_of
+from extract.frame import Frame, frame_of
 from extract.furniture import Sheet, furniture
 from extract.grids import tables_of
 from extract.headings import body_style, levels, style_of
@@ -20,7 +21,7 @@ from extract.reading import Page, Reading, Unreadable
 from extract.shapes import shapes_of
 from extract.tokens import Paper, compounds_in
 from extract.word import Recognised, Word
-from extract.words import Frame, frame_of, page_text, page_words
+from extract.words import page_text, page_words
 
 _MAX_PAGES = 3000
 _HEADER_WITHIN = 65536

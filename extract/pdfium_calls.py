@@ -1,7 +1,7 @@
 """The PDFium functions asked about every word and object, on bare addresses: half the cost of typed pointers."""
 
 from collections.abc import Callable
-from ctypes import CFUNCTYPE, c_int, c_uint, c_void_p, cast
+from ctypes import CFUNCTYPE, c_double, c_int, c_uint, c_void_p, cast
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -47,3 +47,11 @@ text_rectangle = _bare(
 )
 # text page, character -> the object that draws it
 text_object = _bare(pdfium.FPDFText_GetTextObject, c_void_p, c_void_p, c_int)
+# text object -> its font
+font_of = _bare(pdfium.FPDFTextObj_GetFont, c_void_p, c_void_p)
+# text page, character
+font_size = _bare(pdfium.FPDFText_GetFontSize, c_double, c_void_p, c_int)
+# text page, character, into six floats
+character_matrix = _bare(pdfium.FPDFText_GetMatrix, c_int, c_void_p, c_int, c_void_p)
+# text page, character, into x, into y
+character_origin = _bare(pdfium.FPDFText_GetCharOrigin, c_int, c_void_p, c_int, c_void_p, c_void_p)
