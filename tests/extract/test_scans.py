@@ -18,6 +18,7 @@ from PIL import Image, ImageDraw
 from reportlab.pdfgen.canvas import Canvas
 
 import extract.ocr
+from extract.grey import whitened
 from extract.ink import DPI, Ink
 from extract.ocr import recognise
 from extract.ocr_ready import ocr_missing
@@ -340,6 +341,16 @@ def test_ink_is_writing_and_not_texture() -> None:
     assert amount(scanner.typed(KNOWN)) > 80
     assert amount(photograph().resize(WHITE)) < 20
     assert amount(Image.new("L", WHITE, 255)) == 0
+
+
+def test_white_paper_stays_and_grey_paper_becomes_white() -> None:
+    page = np.asarray(scanner.typed(KNOWN))
+    assert np.array_equal(whitened(page, 24), page)
+    part = page.copy()
+    part[1000:1300] = np.minimum(part[1000:1300], 200)  # a grey band under the text
+    white = whitened(part, 24)
+    assert np.array_equal(white[:900], page[:900])
+    assert (white[1050:1250][page[1050:1250] == 255] == 255).all()
 
 
 def test_confidence_of_a_passage_over_two_pages_is_the_mean_of_both() -> None:
