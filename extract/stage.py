@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlite_utils import Database
@@ -148,7 +148,7 @@ class _Run:
         try:
             answer = future.result()
         except WorkerLost as error:
-            answer = asdict(Outcome("beschadigd", str(error)))
+            answer = Outcome("beschadigd", str(error)).answer()
         if "archief" in answer:
             meld(self._db, niveau="fout", stap=_STEP, plaats=job.document, oorzaak=answer["archief"])
             self.counts["niet_in_archief"] += 1
