@@ -11,6 +11,7 @@ from extract.frame import Frame
 from extract.pdfium_calls import (
     Address,
     count_segments,
+    object_bounds,
     object_matrix,
     path_mode,
     path_segment,
@@ -22,6 +23,7 @@ from extract.shapes import FORM, PATH, Shape, shapes_in
 
 _MAX_SEGMENTS = 6000  # a page with more is a drawing or a map, not a table
 _THIN = 2.5  # points; a filled rectangle thinner than this is a drawn line
+_BAR = (4, 5)  # segments of a rectangle; of a thin one its bounds tell all
 
 
 class Edge(NamedTuple):
@@ -76,27 +78,35 @@ def edges_of(shapes: Iterable[Shape], frame: Frame) -> list[Edge]:
     """All straight horizontal and vertical lines that are painted; empty for a page full of drawing."""
     found: list[Edge] = []
     budget = [_MAX_SEGMENTS]
-    own, point, mode = (c_float * 6)(), (c_float * 2)(), (c_int * 2)()
+    own, point, bounds, mode = (c_float * 6)(), (c_float * 2)(), (c_float * 4)(), (c_int * 2)()
     into_own, into_x, into_fill = addressof(own), addressof(point), addressof(mode)
     into_y, into_stroke = into_x + sizeof(c_float), into_fill + sizeof(c_int)
+    into_bounds = [addressof(bounds) + side * sizeof(c_float) for side in range(4)]
 
     def matrix(at: Address, outer: Matrix) -> Matrix:
         object_matrix(at, into_own)
-        a, b, c, d, e, f = own
+        a, b, c, d, e, f = own[:]
         return _times((a, b, c, d, e, f), outer)
 
     def path(at: Address, outer: Matrix) -> None:
         segments = count_segments(at)
         budget[0] -= max(segments, 1)
         path_mode(at, into_fill, into_stroke)
-        if not 2 <= segments <= 2000 or not any(mode):
+        fill, stroke = mode[:]
+        if not 2 <= segments <= 2000 or not (fill or stroke):
             return
+        if segments in _BAR and not stroke and outer is _IDENTITY:
+            object_bounds(at, *into_bounds)
+            left, bottom, right, top = bounds[:]
+            if right - left <= _THIN or top - bottom <= _THIN:
+                found.extend(_outline([frame.point(left, bottom), frame.point(right, top)]))
+                return
         a, b, c, d, e, f = matrix(at, outer)
         points: list[tuple[float, float]] = []
         for index in range(segments):
             segment = path_segment(at, index)
             segment_point(segment, into_x, into_y)
-            x, y = point
+            x, y = point[:]
             if points and segment_kind(segment) != pdfium.FPDF_SEGMENT_LINETO:
                 found.extend(_outline(points))
                 points = []

@@ -43,7 +43,7 @@ class Lettering:
 
     def base(self, index: int) -> float:
         character_origin(self._textpage, index, self._into_x, self._into_y)
-        x, y = self._origin
+        x, y = self._origin[:]
         return self._frame.point(x, y)[1]
 
     def _letters(self, drawn_by: Address, index: int) -> Letters:
@@ -51,7 +51,7 @@ class Lettering:
         if font not in self._bold:
             self._bold[font] = self._is_bold(index)
         character_matrix(self._textpage, index, self._into_matrix)
-        _, _, c, d, _, _ = self._matrix
+        _, _, c, d, _, _ = self._matrix[:]
         scale = (c**2 + d**2) ** 0.5 or 1.0
         return Letters(self.base(index), font_size(self._textpage, index) * scale, self._bold[font])
 

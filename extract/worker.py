@@ -45,7 +45,9 @@ def _as_line(answer: dict[str, Any]) -> str:
         return json.dumps(answer, ensure_ascii=False) + "\n"
     except MemoryError:
         answer.clear()
-        return json.dumps(Outcome("beschadigd", "het bestand bevat te veel tekst om te lezen").answer()) + "\n"
+        return (
+            json.dumps(Outcome("beschadigd", "het bestand bevat te veel tekst om te lezen").answer()) + "\n"
+        )
 
 
 def _limit() -> None:
