@@ -160,7 +160,9 @@ def _pages(raws: Sequence[_Raw]) -> Iterator[Page]:
     """Pages of blocks, once the whole document has shown its body text, its margins and its headings."""
     body = body_style(line for raw in raws for line in raw.lines)
     margins = furniture([Sheet(raw.lines, raw.width, raw.height) for raw in raws], body.size)
-    compounds = compounds_in(word for raw in raws for line in raw.lines for word in line.words)
+    compounds = compounds_in(
+        word for raw in raws for line in raw.lines if "-" in line.text for word in line.words
+    )
     contents: list[set[int]] = []
     grouped: list[list[Group]] = []
     for number, raw in enumerate(raws):
