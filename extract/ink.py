@@ -44,7 +44,7 @@ class Ink:
 
         dark = grey < max(150.0, 255 - contrast / 2)
         change = np.zeros_like(dark)
-        change[:, 1:] = dark[:, 1:] != dark[:, :-1]
+        np.not_equal(dark[:, 1:], dark[:, :-1], out=change[:, 1:])
         ink = share(dark)
         written = (share(change) * high * wide >= _STROKES) & (ink > _LEAST) & (ink < _MOST)
         return cls(written & (share(grey > 255 - 0.12 * contrast) > _PAPER))
