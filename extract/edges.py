@@ -62,12 +62,12 @@ def _edge(a: tuple[float, float], b: tuple[float, float]) -> Edge | None:
 def _outline(points: list[tuple[float, float]]) -> Iterator[Edge]:
     """The straight sides of one subpath; a thin bar counts as the one line it looks like."""
     xs, ys = [x for x, _ in points], [y for _, y in points]
-    if max(xs) - min(xs) <= _THIN or max(ys) - min(ys) <= _THIN:
-        middle_x, middle_y = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
-        if max(xs) - min(xs) > max(ys) - min(ys):
-            points = [(min(xs), middle_y), (max(xs), middle_y)]
+    x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
+    if x1 - x0 <= _THIN or y1 - y0 <= _THIN:
+        if x1 - x0 > y1 - y0:
+            points = [(x0, (y0 + y1) / 2), (x1, (y0 + y1) / 2)]
         else:
-            points = [(middle_x, min(ys)), (middle_x, max(ys))]
+            points = [((x0 + x1) / 2, y0), ((x0 + x1) / 2, y1)]
     for a, b in pairwise(points):
         edge = _edge(a, b)
         if edge is not None:
