@@ -31,6 +31,7 @@ test: lint
 bench: $(STAMP)
 	$(BIN)/python benchmarks/land.py
 	$(BIN)/python benchmarks/verzoek.py
+	$(BIN)/python benchmarks/pdf.py
 	$(BIN)/python benchmarks/ocr.py
 
 # `make fuzz MINUTES=60 SEED=7` feeds mutated documents to the readers and keeps what breaks one in build/fuzz.

@@ -1,16 +1,29 @@
 """The ruled lines of a PDF page, from its path objects."""
 
-import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from ctypes import addressof, c_float, c_int, sizeof
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from extract.words import Frame
+from extract.frame import Frame
+from extract.pdfium_calls import (
+    Address,
+    count_segments,
+    object_bounds,
+    object_matrix,
+    path_mode,
+    path_segment,
+    segment_closes,
+    segment_kind,
+    segment_point,
+)
+from extract.shapes import FORM, PATH, Shape, shapes_in
 
 _MAX_SEGMENTS = 6000  # a page with more is a drawing or a map, not a table
 _THIN = 2.5  # points; a filled rectangle thinner than this is a drawn line
+_BAR = (4, 5)  # segments of a rectangle; of a thin one its bounds tell all
 
 
 class Edge(NamedTuple):
@@ -49,68 +62,69 @@ def _edge(a: tuple[float, float], b: tuple[float, float]) -> Edge | None:
 def _outline(points: list[tuple[float, float]]) -> Iterator[Edge]:
     """The straight sides of one subpath; a thin bar counts as the one line it looks like."""
     xs, ys = [x for x, _ in points], [y for _, y in points]
-    if max(xs) - min(xs) <= _THIN or max(ys) - min(ys) <= _THIN:
-        middle_x, middle_y = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
-        if max(xs) - min(xs) > max(ys) - min(ys):
-            points = [(min(xs), middle_y), (max(xs), middle_y)]
+    x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
+    if x1 - x0 <= _THIN or y1 - y0 <= _THIN:
+        if x1 - x0 > y1 - y0:
+            points = [(x0, (y0 + y1) / 2), (x1, (y0 + y1) / 2)]
         else:
-            points = [(middle_x, min(ys)), (middle_x, max(ys))]
+            points = [((x0 + x1) / 2, y0), ((x0 + x1) / 2, y1)]
     for a, b in pairwise(points):
         edge = _edge(a, b)
         if edge is not None:
             yield edge
 
 
-def edges_of(page: Any, frame: Frame) -> list[Edge]:
+def edges_of(shapes: Iterable[Shape], frame: Frame) -> list[Edge]:
     """All straight horizontal and vertical lines that are painted; empty for a page full of drawing."""
     found: list[Edge] = []
     budget = [_MAX_SEGMENTS]
-    own = pdfium.FS_MATRIX()
-    x, y = ctypes.c_float(), ctypes.c_float()
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    own, point, bounds, mode = (c_float * 6)(), (c_float * 2)(), (c_float * 4)(), (c_int * 2)()
+    into_own, into_x, into_fill = addressof(own), addressof(point), addressof(mode)
+    into_y, into_stroke = into_x + sizeof(c_float), into_fill + sizeof(c_int)
+    into_bounds = [addressof(bounds) + side * sizeof(c_float) for side in range(4)]
 
-    def path(item: Any, outer: Matrix) -> None:
-        segments = pdfium.FPDFPath_CountSegments(item)
+    def matrix(at: Address, outer: Matrix) -> Matrix:
+        object_matrix(at, into_own)
+        a, b, c, d, e, f = own[:]
+        return _times((a, b, c, d, e, f), outer)
+
+    def path(at: Address, outer: Matrix) -> None:
+        segments = count_segments(at)
         budget[0] -= max(segments, 1)
-        pdfium.FPDFPath_GetDrawMode(item, ctypes.byref(fill), ctypes.byref(stroke))
-        if not 2 <= segments <= 2000 or not (fill.value or stroke.value):
+        path_mode(at, into_fill, into_stroke)
+        fill, stroke = mode[:]
+        if not 2 <= segments <= 2000 or not (fill or stroke):
             return
-        pdfium.FPDFPageObj_GetMatrix(item, ctypes.byref(own))
-        a, b, c, d, e, f = _times((own.a, own.b, own.c, own.d, own.e, own.f), outer)
+        if segments in _BAR and not stroke and outer is _IDENTITY:
+            object_bounds(at, *into_bounds)
+            left, bottom, right, top = bounds[:]
+            if right - left <= _THIN or top - bottom <= _THIN:
+                found.extend(_outline([frame.point(left, bottom), frame.point(right, top)]))
+                return
+        a, b, c, d, e, f = matrix(at, outer)
         points: list[tuple[float, float]] = []
         for index in range(segments):
-            segment = pdfium.FPDFPath_GetPathSegment(item, index)
-            kind = pdfium.FPDFPathSegment_GetType(segment)
-            pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-            point = frame.point(a * x.value + c * y.value + e, b * x.value + d * y.value + f)
-            if kind != pdfium.FPDF_SEGMENT_LINETO and points:
+            segment = path_segment(at, index)
+            segment_point(segment, into_x, into_y)
+            x, y = point[:]
+            if points and segment_kind(segment) != pdfium.FPDF_SEGMENT_LINETO:
                 found.extend(_outline(points))
                 points = []
-            points.append(point)
-            if pdfium.FPDFPathSegment_GetClose(segment):
+            points.append(frame.point(a * x + c * y + e, b * x + d * y + f))
+            if segment_closes(segment):
                 found.extend(_outline([*points, points[0]]))
                 points = []
         if points:
             found.extend(_outline(points))
 
-    def walk(count: int, get: Any, container: Any, outer: Matrix, depth: int) -> None:
-        for index in range(count):
+    def walk(shapes: Iterable[Shape], outer: Matrix, depth: int) -> None:
+        for kind, at in shapes:
             if budget[0] <= 0:
                 return
-            item = get(container, index)
-            kind = pdfium.FPDFPageObj_GetType(item)
-            if kind == pdfium.FPDF_PAGEOBJ_PATH:
-                path(item, outer)
-            elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < 4:
-                pdfium.FPDFPageObj_GetMatrix(item, ctypes.byref(own))
-                inner = _times((own.a, own.b, own.c, own.d, own.e, own.f), outer)
-                walk(
-                    pdfium.FPDFFormObj_CountObjects(item),
-                    pdfium.FPDFFormObj_GetObject,
-                    item,
-                    inner,
-                    depth + 1,
-                )
+            if kind == PATH:
+                path(at, outer)
+            elif kind == FORM and depth < 4:
+                walk(shapes_in(at), matrix(at, outer), depth + 1)
 
-    walk(pdfium.FPDFPage_CountObjects(page.raw), pdfium.FPDFPage_GetObject, page.raw, _IDENTITY, 0)
+    walk(shapes, _IDENTITY, 0)
     return found if budget[0] > 0 else []

@@ -44,13 +44,18 @@ def whitened(image: Grey, patch: int) -> Grey:
     filled = np.pad(
         small, ((0, rows * step - small.shape[0]), (0, columns * step - small.shape[1])), mode="edge"
     )
-    lightest = filled.reshape(rows, step, columns, step).max(axis=(1, 3))
+    lightest = filled.reshape(rows, step, columns * step).max(axis=1).reshape(rows, columns, step).max(axis=2)
     paper = Image.fromarray(lightest).filter(ImageFilter.MaxFilter(3))
+    if paper.getextrema() == (255, 255):
+        return image  # as most pages that were never on paper
     paper = paper.resize(
         (width, height), Image.Resampling.BILINEAR, box=(0, 0, width / 3 / step, height / 3 / step)
     )
-    tone = np.maximum(np.asarray(paper), _DARKEST_PAPER).astype(np.uint16)
-    white: Grey = np.minimum(image.astype(np.uint16) * 255 // tone, 255).astype(np.uint8)
+    tone = np.asarray(paper)
+    grey = (tone < 255).any(axis=1)  # the rows that are not white already
+    under = np.maximum(tone[grey], _DARKEST_PAPER).astype(np.uint16)
+    white = image.copy()
+    white[grey] = np.minimum(image[grey].astype(np.uint16) * 255 // under, 255)
     return white
 
 

@@ -32,7 +32,7 @@ def body_style(lines: Iterable[Line]) -> Style:
     letters: Counter[Style] = Counter()
     for line in lines:
         if line.table is None:
-            letters[style_of(line)] += sum(len(word.text) for word in line.words)
+            letters[style_of(line)] += len(line.text) - line.text.count(" ")
     return letters.most_common(1)[0][0] if letters else Style(10.0, False)
 
 

@@ -33,17 +33,18 @@ class Ink:
         high, wide = round(_HIGH * DPI / 72), round(_WIDE * DPI / 72)
         rows, columns = grey.shape[0] // high, grey.shape[1] // wide
         grey = grey[: rows * high, : columns * wide]
-        contrast = 255 - float(np.percentile(grey, 0.1)) if grey.size else 0.0
+        contrast = 255 - _darkest(grey) if grey.size else 0.0
         if contrast < max(12.0, 4 * noise(grey)):
             return cls(np.zeros((rows, columns), dtype=np.bool_))
 
         def share(mask: NDArray[np.bool_]) -> NDArray[np.float64]:
-            parts: NDArray[np.float64] = mask.reshape(rows, high, columns, wide).mean(axis=(1, 3))
+            down = mask.reshape(rows, high, columns * wide).sum(axis=1, dtype=np.uint8)
+            parts: NDArray[np.float64] = down.reshape(rows, columns, wide).sum(axis=2) / (high * wide)
             return parts
 
         dark = grey < max(150.0, 255 - contrast / 2)
         change = np.zeros_like(dark)
-        change[:, 1:] = dark[:, 1:] != dark[:, :-1]
+        np.not_equal(dark[:, 1:], dark[:, :-1], out=change[:, 1:])
         ink = share(dark)
         written = (share(change) * high * wide >= _STROKES) & (ink > _LEAST) & (ink < _MOST)
         return cls(written & (share(grey > 255 - 0.12 * contrast) > _PAPER))
@@ -65,6 +66,14 @@ class Ink:
         starts = np.pad(starts, ((0, 0), (_RUN - 1, 0)))
         inside = np.logical_or.reduce([starts[:, step : step + width] for step in range(_RUN)])
         return int(inside.sum())
+
+
+def _darkest(grey: Grey) -> float:
+    """The tone that one pixel in a thousand is darker than, as numpy.percentile has it, but counted."""
+    counts = np.cumsum(Image.fromarray(grey).histogram())
+    place = 0.001 * (grey.size - 1)
+    one, next_one = np.searchsorted(counts, [int(place), int(place) + 1], side="right")
+    return float(one + (next_one - one) * (place % 1))
 
 
 def is_written(image: Grey) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 import pypdfium2
 from PIL import Image
 
+from extract.frame import frame_of
 from extract.grey import Grey, cleaned, drawn
 from extract.heard import Heard
 from extract.ink import DPI as INK_DPI
@@ -16,9 +17,10 @@ from extract.ink import Ink, is_written
 from extract.pose import Pose, lies_sideways
 from extract.quality import INSERT, wants_ocr
 from extract.rules import Ruled, without_rules
+from extract.shapes import shapes_of
 from extract.tesseract import engine, rows_of
 from extract.word import Recognised, Word
-from extract.words import frame_of, page_text, page_words
+from extract.words import page_text, page_words
 
 _DPI = 200
 _CLEAR = 0.7  # mean confidence below which another look is worth its time
@@ -49,7 +51,7 @@ def _layer_beside(page: Any) -> list[Word] | None:
     text = page_text(textpage)
     words = page_words(textpage, text, frame_of(page))
     textpage.close()
-    return words if wants_ocr(page, text, words) == INSERT else None
+    return words if wants_ocr(page, text, words, shapes_of(page)) == INSERT else None
 
 
 def _wiped(image: Grey, words: list[Word], scale: float) -> Grey:

@@ -9,6 +9,7 @@ import pypdfium2
 from extract.columns import in_reading_order
 from extract.contents import contents_lines
 from extract.edges import Edge, edges_of
+from extract.frame import Frame, frame_of
 from extract.furniture import Sheet, furniture
 from extract.grids import tables_of
 from extract.headings import body_style, levels, style_of
@@ -17,9 +18,10 @@ from extract.page_blocks import Looks, blocks_of, is_heading_group
 from extract.paragraphs import Group, groups_of
 from extract.quality import wants_ocr
 from extract.reading import Page, Reading, Unreadable
+from extract.shapes import shapes_of
 from extract.tokens import Paper, compounds_in
 from extract.word import Recognised, Word
-from extract.words import Frame, frame_of, page_text, page_words
+from extract.words import page_text, page_words
 
 _MAX_PAGES = 3000
 _HEADER_WITHIN = 65536
@@ -94,10 +96,11 @@ def _raw_page(document: Any, index: int, recognised: Mapping[int, Recognised]) -
         text = page_text(textpage)
         words = page_words(textpage, text, frame)
         textpage.close()
-        lines = _lines(words, edges_of(page, frame))
+        shapes = shapes_of(page)
+        lines = _lines(words, edges_of(shapes, frame))
         if seen is not None:
             return _with_pictures(lines, seen, frame)
-        problem = wants_ocr(page, text, words)
+        problem = wants_ocr(page, text, words, shapes)
         if problem is None:
             drawn = bool(lines) or pypdfium2.raw.FPDFPage_CountObjects(page) > 0
             return _Raw(lines, frame.width, frame.height, drawn=drawn)
@@ -177,7 +180,9 @@ def _pages(raws: Sequence[_Raw]) -> Iterator[Page]:
     """Pages of blocks, once the whole document has shown its body text, its margins and its headings."""
     body = body_style(line for raw in raws for line in raw.lines)
     margins = furniture([Sheet(raw.lines, raw.width, raw.height) for raw in raws], body.size)
-    compounds = compounds_in(word for raw in raws for line in raw.lines for word in line.words)
+    compounds = compounds_in(
+        word for raw in raws for line in raw.lines if "-" in line.text for word in line.words
+    )
     contents: list[set[int]] = []
     grouped: list[list[Group]] = []
     for number, raw in enumerate(raws):

@@ -1,12 +1,16 @@
 """Whether a page's text layer can be used, and whether a page without one holds text all the same."""
 
 import ctypes
+import math
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from extract.pdfium_calls import object_bounds
+from extract.shapes import FORM, IMAGE, Shape, shapes_in
 from extract.word import Word
 
 INSERT = "afbeelding met tekst"
@@ -23,6 +27,7 @@ _COMMON = re.compile(
 )
 _WORD = re.compile(r"\b[a-zA-ZÀ-ÿ]{2,}\b")
 _ENOUGH = 60  # words to judge a text by
+_FEWEST_COMMON = 0.01  # of the words
 _FEW = 25  # characters: a page number, a title
 _LITTLE = 200
 GARBAGE = 0.15
@@ -36,9 +41,9 @@ def garbage_share(text: str) -> float:
     visible = len("".join(text.split()))
     if not visible:
         return 0.0
-    words = len(_LONG_WORD.findall(text))
-    mute = len(_MUTE.findall(text)) / words if words > 20 else 0.0
-    return max(len(_NO_TEXT.findall(text)) / visible, mute)
+    mute = len(_MUTE.findall(text))
+    words = len(_LONG_WORD.findall(text)) if mute else 0
+    return max(len(_NO_TEXT.findall(text)) / visible, mute / words if words > 20 else 0.0)
 
 
 def is_garbage(text: str, *, hidden: bool) -> bool:
@@ -48,22 +53,31 @@ def is_garbage(text: str, *, hidden: bool) -> bool:
     """
     if garbage_share(text) >= GARBAGE:
         return True
+    if not hidden and _has_common_words(text):
+        return False
     words = len(_WORD.findall(text))
     if words < _ENOUGH:
         return False
     common = len(_COMMON.findall(text)) / words
     if not hidden:
-        return common < 0.01
+        return common < _FEWEST_COMMON
     return common < 0.2 or len(_ODD.findall(text)) > 0.15 * words
 
 
-def wants_ocr(page: Any, text: str, words: Sequence[Word]) -> str | None:
+def _has_common_words(text: str) -> bool:
+    """Whether the text starts with common words enough for as many words as it can at most have."""
+    most = (len(text) + 1) // 3  # of two letters and what parts them
+    enough = math.ceil(_FEWEST_COMMON * most)
+    return sum(1 for _ in islice(_COMMON.finditer(text), enough)) >= enough
+
+
+def wants_ocr(page: Any, text: str, words: Sequence[Word], shapes: Sequence[Shape]) -> str | None:
     """Why the page must be read from its image, as a Dutch phrase; None when its text layer will do.
 
     INSERT means that the text layer is sound, but that a picture beside it is written on.
     """
     length = len(text.strip())
-    image = _image_share(page)
+    image = _image_share(page, shapes)
     hidden = image >= 0.5 and _is_hidden(page)
     if length >= _FEW and is_garbage(text, hidden=hidden):
         return "onbruikbare tekstlaag"
@@ -76,20 +90,19 @@ def wants_ocr(page: Any, text: str, words: Sequence[Word]) -> str | None:
     return "alleen beeld" if _looks_printed(page, 0.004) else None
 
 
-def _image_share(page: Any) -> float:
+def _image_share(page: Any, shapes: Sequence[Shape]) -> float:
     """The part of the page that images cover."""
     width, height = page.get_size()
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    bounds = (ctypes.c_float * 4)()
+    first = ctypes.addressof(bounds)
+    into = [first + side * ctypes.sizeof(ctypes.c_float) for side in range(4)]
     share = 0.0
-    for index in range(min(pdfium.FPDFPage_CountObjects(page.raw), _MAX_OBJECTS)):
-        item = pdfium.FPDFPage_GetObject(page.raw, index)
-        if not _is_image(item):
+    for shape in shapes[:_MAX_OBJECTS]:
+        if not _is_image(shape):
             continue
-        pdfium.FPDFPageObj_GetBounds(
-            item, ctypes.byref(left), ctypes.byref(bottom), ctypes.byref(right), ctypes.byref(top)
-        )
-        wide = min(right.value, width) - max(left.value, 0)
-        high = min(top.value, height) - max(bottom.value, 0)
+        object_bounds(shape.at, *into)
+        left, bottom, right, top = bounds
+        wide, high = min(right, width) - max(left, 0), min(top, height) - max(bottom, 0)
         share += max(wide, 0) * max(high, 0) / (width * height)
     return min(share, 1.0)
 
@@ -104,13 +117,11 @@ def _is_hidden(page: Any) -> bool:
     return False
 
 
-def _is_image(item: Any, depth: int = 0) -> bool:
-    """Whether an object is an image, or a form that holds one."""
-    kind = pdfium.FPDFPageObj_GetType(item)
-    if kind != pdfium.FPDF_PAGEOBJ_FORM or depth > 3:
-        return bool(kind == pdfium.FPDF_PAGEOBJ_IMAGE)
-    count = min(pdfium.FPDFFormObj_CountObjects(item), _MAX_OBJECTS)
-    return any(_is_image(pdfium.FPDFFormObj_GetObject(item, index), depth + 1) for index in range(count))
+def _is_image(shape: Shape, depth: int = 0) -> bool:
+    """Whether a shape is an image, or a form that holds one."""
+    if shape.kind != FORM or depth > 3:
+        return shape.kind == IMAGE
+    return any(_is_image(inner, depth + 1) for inner in islice(shapes_in(shape.at), _MAX_OBJECTS))
 
 
 def _unexplained(page: Any, words: Sequence[Word]) -> int:

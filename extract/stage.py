@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlite_utils import Database
@@ -163,7 +163,7 @@ class _Run:
         try:
             answer = future.result()
         except LezerKwijt as error:
-            answer = asdict(Outcome("beschadigd", str(error)))
+            answer = Outcome("beschadigd", str(error)).answer()
         if "archief" in answer:
             meld(self._db, niveau="fout", stap=_STEP, plaats=job.document, oorzaak=answer["archief"])
             self.counts["niet_in_archief"] += 1

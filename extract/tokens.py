@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
+from operator import attrgetter
 
 from extract.prose import BROKEN, compound, mend, without_garbage
 from extract.reading import Box
 from extract.word import Place, Word
+
+_place = attrgetter("x0", "top", "x1", "bottom")
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class Paper:
         """The places of the words; what sticks out of the page ends at its edge."""
         width, height = (self.height, self.width) if self.sideways else (self.width, self.height)
         across, down = 10000 / (width or 1), 10000 / (height or 1)
-        places: Iterable[Place] = ((x0, top, x1, bottom) for _, x0, top, x1, bottom, *_ in words)
+        places: Iterable[Place] = map(_place, words)
         if self.place is not None:
             places = map(self.place, places)
         found = [

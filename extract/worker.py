@@ -8,7 +8,6 @@ import os
 import resource
 import signal
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +45,9 @@ def _as_line(answer: dict[str, Any]) -> str:
         return json.dumps(answer, ensure_ascii=False) + "\n"
     except MemoryError:
         answer.clear()
-        return json.dumps(asdict(Outcome("beschadigd", "het bestand bevat te veel tekst om te lezen"))) + "\n"
+        return (
+            json.dumps(Outcome("beschadigd", "het bestand bevat te veel tekst om te lezen").answer()) + "\n"
+        )
 
 
 def _limit() -> None:
@@ -63,7 +64,7 @@ def _answer(task: dict[str, Any]) -> dict[str, Any]:
     if not path.is_file():
         return {"archief": "het document staat niet in het archief"}
     if path.stat().st_size > _MAX_BYTES:
-        return asdict(Outcome("niet_ondersteund", "het bestand is groter dan 200 MB en wordt niet gelezen"))
+        return Outcome("niet_ondersteund", "het bestand is groter dan 200 MB en wordt niet gelezen").answer()
     data = path.read_bytes()
     if hashlib.sha256(data).hexdigest() != task["document"]:
         return {"archief": "de inhoud in het archief past niet bij de hash"}
@@ -75,7 +76,7 @@ def _answer(task: dict[str, Any]) -> dict[str, Any]:
         return _image(data, task)
     pages = task.get("ocr", {}).items()
     recognised = {int(number): Recognised.of(page) for number, page in pages if page is not None}
-    return asdict(read_document(data, task["document"], recognised))
+    return read_document(data, task["document"], recognised).answer()
 
 
 def _image(data: bytes, task: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
     Frame,
@@ -21,9 +22,12 @@ from reportlab.platypus import (
 )
 
 from extract.document import read_document
+from extract.edges import edges_of
+from extract.frame import frame_of
 from extract.passages import Passage, passages_of
 from extract.pdf import read_pdf
 from extract.reading import Block, Unreadable
+from extract.shapes import shapes_of
 
 PdfMaker = Callable[..., bytes]
 REGULAR, BOLD = "Helvetica", "Helvetica-Bold"
@@ -233,6 +237,25 @@ def test_a_frame_around_text_is_no_table(pdf: PdfMaker) -> None:
     (passage,) = passages(pdf(column(60, 100, LEFT), lines=frame))
     assert passage.soort == "alinea"
     assert passage.tekst == " ".join(LEFT)
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+@pytest.mark.parametrize(("height", "stroke", "sides"), [(2.4, 0, 1), (2.6, 0, 4), (2.4, 1, 1), (2.6, 1, 4)])
+def test_a_bar_is_one_line_as_long_as_it_is_thin(turn: int, height: float, stroke: int, sides: int) -> None:
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=A4)
+    canvas.setPageRotation(turn)
+    canvas.setLineWidth(4)
+    canvas.rect(100, 600, 200, height, stroke=stroke, fill=1 - stroke)
+    canvas.save()
+    document = pypdfium2.PdfDocument(buffer.getvalue())
+    page = document[0]
+    edges = edges_of(shapes_of(page), frame_of(page))
+    page.close()
+    document.close()
+    assert len(edges) == sides
+    assert {edge.horizontal for edge in edges if edge.end - edge.start > 3} == {turn in (0, 180)}
+    assert max(edge.end - edge.start for edge in edges) == pytest.approx(200, abs=0.1)
 
 
 SENTENCES = [

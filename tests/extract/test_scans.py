@@ -18,6 +18,7 @@ from PIL import Image, ImageDraw
 from reportlab.pdfgen.canvas import Canvas
 
 import extract.ocr
+from extract.grey import whitened
 from extract.ink import DPI, Ink
 from extract.ocr import recognise
 from extract.ocr_ready import ocr_missing
@@ -251,6 +252,17 @@ def test_letters_of_a_broken_font_are_no_text() -> None:
     assert not is_garbage(names + "De Ark in Veenlo is van ons", hidden=False)
 
 
+@pytest.mark.parametrize("names", [60, 99, 100, 199, 200, 640])
+@pytest.mark.parametrize("filler", ["Esdoorn", "ab", "Samenwerkingsverband"])
+def test_one_common_word_in_a_hundred_makes_it_text(names: int, filler: str) -> None:
+    enough = -(-names // 99)
+    for common in (enough - 1, enough):
+        words = [filler] * names + ["de"] * common
+        is_text = common / len(words) >= 0.01
+        assert is_garbage(" ".join(words), hidden=False) is not is_text
+        assert is_garbage(" ".join(reversed(words)), hidden=False) is not is_text
+
+
 def test_a_ruled_table_on_a_slanted_scan_keeps_its_cells() -> None:
     rows = [
         ("Stap", "Wie", "Termijn"),
@@ -329,6 +341,16 @@ def test_ink_is_writing_and_not_texture() -> None:
     assert amount(scanner.typed(KNOWN)) > 80
     assert amount(photograph().resize(WHITE)) < 20
     assert amount(Image.new("L", WHITE, 255)) == 0
+
+
+def test_white_paper_stays_and_grey_paper_becomes_white() -> None:
+    page = np.asarray(scanner.typed(KNOWN))
+    assert np.array_equal(whitened(page, 24), page)
+    part = page.copy()
+    part[1000:1300] = np.minimum(part[1000:1300], 200)  # a grey band under the text
+    white = whitened(part, 24)
+    assert np.array_equal(white[:900], page[:900])
+    assert (white[1050:1250][page[1050:1250] == 255] == 255).all()
 
 
 def test_confidence_of_a_passage_over_two_pages_is_the_mean_of_both() -> None:
