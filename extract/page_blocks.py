@@ -31,18 +31,16 @@ def blocks_of(groups: Sequence[Group], paper: Paper, looks: Looks, contents: Set
         if BULLET.fullmatch(text.tekst) or not text.tekst:
             continue
         if any(id(line) in contents for line in group):
-            yield Block("inhoud", text.tekst, vakken=text.vakken, zekerheid=text.zekerheid)
+            yield text.block("inhoud")
         elif is_heading_group(group, looks.body):
             depth = max(1, number_depth(text.tekst))
             level = 10 * looks.ranks[style_of(group[0])] + depth
-            yield Block("kop", text.tekst, niveau=level, vakken=text.vakken, zekerheid=text.zekerheid)
+            yield text.block("kop", niveau=level)
         elif is_item(text.tekst):
             item = text.without_first() if BULLET.match(text.tekst) else text
-            yield Block(
-                "lijst", item.tekst, niveau=round(group[0].x0), vakken=item.vakken, zekerheid=item.zekerheid
-            )
+            yield item.block("lijst", niveau=round(group[0].x0))
         else:
-            yield Block("alinea", text.tekst, vakken=text.vakken, zekerheid=text.zekerheid)
+            yield text.block("alinea")
 
 
 def is_heading_group(group: Group, body: Style) -> bool:
@@ -66,11 +64,9 @@ def _table_blocks(table: Table, paper: Paper) -> Iterator[Block]:
         if number == 0 and is_head([text.tekst for text in texts], len(texts)):
             heads = text.tekst
             bold = all(word.bold for cell in row for word in cell)
-            yield Block(
-                "kolomkop" if bold else "tabelrij", text.tekst, vakken=text.vakken, zekerheid=text.zekerheid
-            )
+            yield text.block("kolomkop" if bold else "tabelrij")
         else:
-            yield Block("tabelrij", text.tekst, aanhef=heads, vakken=text.vakken, zekerheid=text.zekerheid)
+            yield text.block("tabelrij", aanhef=heads)
 
 
 def _cell_lines(cell: Cell) -> list[list[Word]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from extract.bsn import MASK
 from extract.prose import continues, lead_in, mend
-from extract.reading import Block, Box, Page, Reading
+from extract.reading import Block, Box, Break, Page, Reading
 from extract.tokens import weighed
 
 _QUOTES = str.maketrans(
@@ -41,11 +41,13 @@ class Passage:
     anker: str | None
     delen: tuple[Part, ...]
     vakken: tuple[tuple[int, Box], ...]
+    afbrekingen: tuple[tuple[int, Break], ...] = ()
     zekerheid: float | None = None
 
     def row(self, document: str) -> dict[str, object]:
         """The row of `passages`, the same for the same document however often it is read."""
         boxes = [[pagina, *box] for pagina, box in self.vakken]
+        breaks = [[at, after, pagina, *box] for pagina, (at, after, box) in self.afbrekingen]
         parts = [{"pagina": part.pagina, "begin": part.begin, "eind": part.eind} for part in self.delen]
         return {
             "id": f"{document[:16]}-{self.volgnummer:05d}",
@@ -60,6 +62,7 @@ class Passage:
             "anker": self.anker,
             "delen": json.dumps(parts) if len(parts) > 1 else None,
             "vakken": json.dumps(boxes, separators=(",", ":")) if boxes else None,
+            "afbrekingen": json.dumps(breaks, separators=(",", ":")) if breaks else None,
             "tekst_hash": text_hash(self.tekst),
             "verborgen": "bsn" if MASK in self.tekst else None,
             "zekerheid_tekst": self.zekerheid,
@@ -83,6 +86,7 @@ class _Piece:
     block: Block
     parts: tuple[Part, ...]
     boxes: tuple[tuple[int, Box], ...]
+    breaks: tuple[tuple[int, Break], ...]
 
 
 def passages_of(reading: Reading) -> Iterator[Passage]:
@@ -123,6 +127,7 @@ def passages_of(reading: Reading) -> Iterator[Passage]:
             anker=None if reading.gepagineerd else " › ".join((*headings, f"¶{under[headings]}")),
             delen=piece.parts if reading.gepagineerd else (),
             vakken=piece.boxes,
+            afbrekingen=piece.breaks,
             zekerheid=block.zekerheid,
         )
 
@@ -144,6 +149,7 @@ def _pieces(pages: Sequence[Page]) -> Iterator[_Piece]:
                 block,
                 (Part(page.nummer, 0, len(block.tekst)),),
                 tuple((page.nummer, box) for box in block.vakken),
+                tuple((page.nummer, found) for found in block.afbrekingen),
             )
             if held is not None:
                 if index == 0 and page.nummer == held.parts[-1].pagina + 1 and _goes_on(held.block, block):
@@ -164,7 +170,7 @@ def _goes_on(before: Block, after: Block) -> bool:
 
 
 def _together(before: _Piece, after: _Piece) -> _Piece:
-    """One piece; a word broken over the page keeps one box, that of its beginning."""
+    """One piece; a word broken over the page is one word of it."""
     text = mend(before.block.tekst, after.block.tekst)
     start = len(text) - len(after.block.tekst)
     last = before.parts[-1]
@@ -178,4 +184,18 @@ def _together(before: _Piece, after: _Piece) -> _Piece:
             Part(after.parts[0].pagina, start, len(text)),
         ),
         before.boxes + (after.boxes if whole else after.boxes[1:]),
+        (*before.breaks, *_breaks_after(before, after, whole=whole)),
     )
+
+
+def _breaks_after(before: _Piece, after: _Piece, *, whole: bool) -> Iterator[tuple[int, Break]]:
+    """The breaks of the second piece as words of both together, first the one that the page makes."""
+    by, begun = len(before.block.tekst.split()), 0
+    if not whole and after.boxes:
+        by -= 1
+        page, box = after.boxes[0]
+        first = after.block.tekst.split(maxsplit=1)[0]
+        begun = len(mend(before.block.tekst.rsplit(maxsplit=1)[-1], first)) - len(first)
+        yield page, Break(by, begun, box)
+    for page, (at, na, box) in after.breaks:
+        yield page, Break(at + by, na if at else na + begun, box)

@@ -262,3 +262,22 @@ def m011_herkenning(db: Database) -> None:
     db.execute("ALTER TABLE paginas ADD COLUMN dpi INTEGER")
     db.execute("ALTER TABLE paginas ADD COLUMN zekerheid REAL")
     db.execute("ALTER TABLE passages ADD COLUMN zekerheid_tekst REAL")
+
+
+@migrations()
+def m012_indeling(db: Database) -> None:
+    """What a PDF says of itself, how its pages are numbered in print, and words broken over two lines."""
+    db.execute("ALTER TABLE passages ADD COLUMN afbrekingen TEXT")
+    db.execute("ALTER TABLE paginas ADD COLUMN label TEXT")
+    db.execute("""
+        CREATE TABLE document_gegevens (
+            document TEXT PRIMARY KEY REFERENCES documenten (sha256),
+            titel TEXT,
+            gemaakt_met TEXT,
+            omgezet_met TEXT,
+            gemaakt_op TEXT,
+            gewijzigd_op TEXT,
+            taal TEXT,
+            bladwijzers TEXT,
+            paginalabels INTEGER NOT NULL
+        )""")
