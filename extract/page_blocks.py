@@ -1,10 +1,12 @@
 """Groups of lines and tables to the blocks of a page."""
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from extract.gegevens import Bookmark
 from extract.grids import Cell, Table
-from extract.headings import Style, is_heading, number_depth, style_of
+from extract.headings import Style, at_depth, bookmark_key, is_heading, number_depth, style_of
 from extract.paragraphs import Group
 from extract.prose import BULLET, is_item
 from extract.reading import Block
@@ -12,16 +14,22 @@ from extract.rows import is_head
 from extract.tokens import Paper, joined
 from extract.word import Word
 
+# how deep the bookmarks to this page stand, by bookmark_key of their titles
+Marks = Mapping[str, int]
+_MAX_HEADING_LINES = 4
+
 
 @dataclass(frozen=True)
 class Looks:
-    """How body text and headings look in this document; a heading's rank is 1 for the largest."""
+    """How body text and headings look in this document; a heading's rank is the lower the larger it is."""
 
     body: Style
     ranks: Mapping[Style, int]
 
 
-def blocks_of(groups: Sequence[Group], paper: Paper, looks: Looks, contents: Set[int]) -> Iterator[Block]:
+def blocks_of(
+    groups: Sequence[Group], paper: Paper, looks: Looks, contents: Set[int], marks: Marks
+) -> Iterator[Block]:
     """The blocks of one page; `contents` holds the ids of lines in a table of contents."""
     for group in groups:
         if group[0].table is not None:
@@ -32,9 +40,9 @@ def blocks_of(groups: Sequence[Group], paper: Paper, looks: Looks, contents: Set
             continue
         if any(id(line) in contents for line in group):
             yield text.block("inhoud")
-        elif is_heading_group(group, looks.body):
-            depth = max(1, number_depth(text.tekst))
-            level = 10 * looks.ranks[style_of(group[0])] + depth
+        elif is_heading_group(group, looks.body, marks):
+            rank, deep = looks.ranks[style_of(group[0])], marked_depth(group, marks)
+            level = 10 * (at_depth(deep, rank) if deep else rank) + max(1, number_depth(text.tekst))
             yield text.block("kop", niveau=level)
         elif is_item(text.tekst):
             item = text.without_first() if BULLET.match(text.tekst) else text
@@ -43,13 +51,30 @@ def blocks_of(groups: Sequence[Group], paper: Paper, looks: Looks, contents: Set
             yield text.block("alinea")
 
 
-def is_heading_group(group: Group, body: Style) -> bool:
-    """Whether a group of lines is a heading."""
+def is_heading_group(group: Group, body: Style, marks: Marks) -> bool:
+    """Whether a group of lines is a heading, by its looks or by its bookmark."""
     if group[0].table is not None:
         return False
     text = " ".join(line.text for line in group)
     rows = len({round(line.base) for line in group})
-    return is_heading(text, style_of(group[0]), body, rows)
+    return is_heading(text, style_of(group[0]), body, rows) or marked_depth(group, marks) > 0
+
+
+def marks_of(bookmarks: Iterable[Bookmark]) -> Mapping[int, Marks]:
+    """The bookmarks to each page, by its number."""
+    marks: defaultdict[int, dict[str, int]] = defaultdict(dict)
+    for mark in bookmarks:
+        key = bookmark_key(mark.titel)
+        if key and mark.pagina is not None:
+            marks[mark.pagina].setdefault(key, mark.diepte)
+    return marks
+
+
+def marked_depth(group: Group, marks: Marks) -> int:
+    """How deep the bookmark of this heading stands; 0 if it has none."""
+    if not marks or group[0].table is not None or len(group) > _MAX_HEADING_LINES:
+        return 0
+    return marks.get(bookmark_key(" ".join(line.text for line in group)), 0)
 
 
 def _table_blocks(table: Table, paper: Paper) -> Iterator[Block]:

@@ -1,7 +1,7 @@
 """Lines in reading order to groups of lines: paragraphs, headings, list items."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import pairwise
 
 from extract.headings import Style, starts_deep_section, starts_numbered_heading, style_of
@@ -11,13 +11,14 @@ from extract.prose import BULLET, NUMBERED, continues, ends_sentence, is_item, l
 Group = list[Line]
 
 
-def groups_of(lines: Sequence[Line], body: Style) -> list[Group]:
-    """One group per block; a table stands alone."""
+def groups_of(lines: Sequence[Line], body: Style, alone: Set[int] = frozenset()) -> list[Group]:
+    """One group per block; a table stands alone, and so do the lines whose ids are in `alone`."""
     pitch = _pitches(lines)
     right = _right_edges(lines)
     groups: list[Group] = []
     for line in lines:
-        if groups and not _starts_new(groups, line, pitch, right, body):
+        together = id(line) not in alone and bool(groups) and id(groups[-1][-1]) not in alone
+        if together and not _starts_new(groups, line, pitch, right, body):
             groups[-1].append(line)
         else:
             groups.append([line])

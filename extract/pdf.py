@@ -10,11 +10,13 @@ from extract.columns import in_reading_order
 from extract.contents import contents_lines
 from extract.edges import Edge, edges_of
 from extract.furniture import Sheet, furniture
+from extract.gegevens import Bookmark
 from extract.grids import tables_of
 from extract.headings import body_style, levels, style_of
 from extract.lines import Line, lines_of, table_line
-from extract.page_blocks import Looks, blocks_of, is_heading_group
+from extract.page_blocks import Looks, blocks_of, is_heading_group, marked_depth, marks_of
 from extract.paragraphs import Group, groups_of
+from extract.pdf_gegevens import facts_of, page_labels
 from extract.quality import wants_ocr
 from extract.reading import Page, Reading, Unreadable
 from extract.tokens import Paper, compounds_in
@@ -52,10 +54,12 @@ def read_pdf(data: bytes, recognised: Mapping[int, Recognised] | None = None) ->
                 "beschadigd", "de PDF heeft geen pagina's; het bestand is waarschijnlijk afgekapt"
             )
         raws = [_raw_page(document, index, recognised or {}) for index in range(min(count, _MAX_PAGES))]
+        labels = page_labels(document, len(raws))
+        facts = facts_of(document, labels)
     finally:
         document.close()
     notes = (f"alleen de eerste {_MAX_PAGES} van {count} pagina's gelezen",) if count > _MAX_PAGES else ()
-    return Reading(tuple(_pages(raws)), True, notes)
+    return Reading(tuple(_pages(raws, labels, facts.bladwijzers)), True, notes, gegevens=facts)
 
 
 def _with_header(data: bytes) -> bytes:
@@ -153,29 +157,33 @@ def _lines(words: list[Word], edges: list[Edge]) -> list[Line]:
     return lines + lines_of(rest)
 
 
-def _pages(raws: Sequence[_Raw]) -> Iterator[Page]:
+def _pages(
+    raws: Sequence[_Raw], labels: Sequence[str | None], bookmarks: Sequence[Bookmark]
+) -> Iterator[Page]:
     """Pages of blocks, once the whole document has shown its body text, its margins and its headings."""
     body = body_style(line for raw in raws for line in raw.lines)
     margins = furniture([Sheet(raw.lines, raw.width, raw.height) for raw in raws], body.size)
     compounds = compounds_in(word for raw in raws for line in raw.lines for word in line.words)
+    marks = marks_of(bookmarks)
     contents: list[set[int]] = []
     grouped: list[list[Group]] = []
     for number, raw in enumerate(raws):
         lines = [line for index, line in enumerate(raw.lines) if (number, index) not in margins]
         contents.append({id(lines[index]) for index in contents_lines(lines)})
-        grouped.append(groups_of(in_reading_order(lines), body))
+        alone = {id(line) for line in lines if marked_depth([line], marks[number + 1])}
+        grouped.append(groups_of(in_reading_order(lines), body, alone))
     styles = (
-        style_of(group[0])
-        for groups, listed in zip(grouped, contents, strict=True)
+        (style_of(group[0]), marked_depth(group, marks[number]))
+        for number, (groups, listed) in enumerate(zip(grouped, contents, strict=True), 1)
         for group in groups
-        if not any(id(line) in listed for line in group) and is_heading_group(group, body)
+        if not any(id(line) in listed for line in group) and is_heading_group(group, body, marks[number])
     )
     looks = Looks(body, levels(styles))
     for number, (raw, groups, listed) in enumerate(zip(raws, grouped, contents, strict=True), 1):
         paper = _paper(raw, compounds)
         yield Page(
             nummer=number,
-            blokken=tuple(blocks_of(groups, paper, looks, listed)),
+            blokken=tuple(blocks_of(groups, paper, looks, listed, marks[number])),
             methode=raw.methode,
             kwaliteit=raw.kwaliteit,
             breedte=round(raw.height if paper.sideways else raw.width, 2),
@@ -185,6 +193,7 @@ def _pages(raws: Sequence[_Raw]) -> Iterator[Page]:
             herkend_met=raw.seen and raw.seen.herkend_met,
             dpi=raw.seen and raw.seen.dpi,
             zekerheid=raw.seen and raw.seen.zekerheid,
+            label=labels[number - 1],
         )
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from extract.gegevens import Gegevens
+
 # x0, y0, x1, y1 in 1/10000 of the page's width and height, from the top left
 Box = tuple[int, int, int, int]
 
@@ -56,7 +58,7 @@ class Block:
 class Page:
     """One page in reading order; `opmerking` says what is odd about it, `ongelezen` that text was lost.
 
-    `herkend_met`, `dpi` and `zekerheid` (mean, over letters) are those of optical recognition.
+    `herkend_met`, `dpi` and `zekerheid` (mean, over letters) are those of optical recognition; `label` is its number in print.
     """
 
     nummer: int
@@ -70,6 +72,7 @@ class Page:
     herkend_met: str | None = None
     dpi: int | None = None
     zekerheid: float | None = None
+    label: str | None = None
 
     @property
     def tekst(self) -> str:
@@ -92,3 +95,4 @@ class Reading:
     gepagineerd: bool
     opmerkingen: tuple[str, ...] = field(default=())
     meldingen: tuple[str, ...] = field(default=())
+    gegevens: Gegevens | None = None

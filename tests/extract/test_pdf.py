@@ -20,10 +20,13 @@ from reportlab.platypus import (
     TableStyle,
 )
 
+from extract.citaatplek import as_printed, quote_boxes
 from extract.document import read_document
 from extract.passages import Passage, passages_of
 from extract.pdf import read_pdf
 from extract.reading import Block, Unreadable
+from extract.tokens import Paper, Text, joined
+from extract.word import Word
 
 PdfMaker = Callable[..., bytes]
 REGULAR, BOLD = "Helvetica", "Helvetica-Bold"
@@ -131,8 +134,49 @@ def test_every_token_has_its_own_box(pdf: PdfMaker) -> None:
     assert abs(x0 - 10000 * 60 / 595) < 15
     assert top < 10000 * 100 / 842 <= bottom + 15
     assert x0 < x1 < block.vakken[1][0] + 15
-    # the broken word keeps the box of its beginning, at the end of the first line
+    # the broken word has its beginning at the end of the first line, the rest at the start of the second
     assert block.vakken[3][0] > block.vakken[2][2] - 15
+    ((word, after, box),) = block.afbrekingen
+    assert (word, after) == (3, len("onder"))
+    assert abs(box[0] - block.vakken[0][0]) < 15
+    assert box[1] >= block.vakken[3][3] - 30
+    assert box[2] < block.vakken[4][0] + 15
+
+
+def test_a_quote_is_found_in_all_its_pieces(pdf: PdfMaker) -> None:
+    data = pdf(
+        column(60, 700, ["De leerling krijgt onder-", "steuning van de gemeen-"]),
+        column(60, 80, ["ten in deze regio."]),
+    )
+    (row,) = (passage.row("a" * 64) for passage in passages(data))
+    assert row["tekst"] == "De leerling krijgt ondersteuning van de gemeenten in deze regio."
+    assert as_printed(row) == "De leerling krijgt onder-\nsteuning van de gemeen-\nten in deze regio."
+    assert [page for page, _ in quote_boxes(row, "krijgt ondersteuning van")] == [1, 1, 1, 1]
+    assert [page for page, _ in quote_boxes(row, "de gemeenten in")] == [1, 1, 2, 2]
+    assert len(quote_boxes(row, "krijgt onder")) == 2
+    assert len(quote_boxes(row, "steuning van")) == 2
+    assert quote_boxes(row, "wethouder") == []
+
+
+def test_a_word_broken_inside_a_table_row_or_a_list_item_is_found_too(pdf: PdfMaker) -> None:
+    data = pdf([*column(70, 100, ["• na weken"]), *column(76, 112, ["start de onder-", "steuning."])])
+    (row,) = (passage.row("a" * 64) for passage in passages(data))
+    assert row["tekst"] == "na weken start de ondersteuning."
+    assert len(quote_boxes(row, "ondersteuning.")) == 2
+    cells = (text_of(["de onder-", "steuning"]), text_of(["de gemeen-", "te"]))
+    assert [found[:2] for found in joined(cells).afbrekingen] == [(1, 5), (4, 6)]
+
+
+def text_of(lines: Sequence[str]) -> Text:
+    """A cell with these lines."""
+    words = [
+        [
+            Word(word, 10.0 * n, 12.0 * row, 10.0 * n + 9, 12.0 * row + 9, 12.0 * row, 10, False)
+            for n, word in enumerate(line.split())
+        ]
+        for row, line in enumerate(lines)
+    ]
+    return Paper(100, 100).text(words)
 
 
 def test_boxes_follow_a_turned_page(pdf: PdfMaker) -> None:
