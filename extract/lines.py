@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from extract.grids import Table
+from extract.note_marks import with_marks
 from extract.prose import BROKEN
 from extract.word import Word
 
@@ -37,6 +38,8 @@ def line_of(words: Sequence[Word]) -> Line:
     size, base = sizes[0], bases[0]
     if sizes.count(size) < len(sizes) or bases.count(base) < len(bases):
         size, base = _most(sizes, texts), _most(bases, texts)
+        words = with_marks(words, base, size)
+        texts = tuple(word.text for word in words)
     text = " ".join(texts)
     bold = any(bolds) and _has_letter(text)
     bold = bold and all(heavy or not _has_letter(word) for heavy, word in zip(bolds, texts, strict=True))

@@ -8,10 +8,12 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from extract.note_marks import mark_at
 from extract.prose import BROKEN, spelled_out
 from extract.word import Word
 
 _WORD = re.compile(r"[^\s\x00]+")
+_DIGIT = re.compile(r"\d")
 _BOLD = re.compile(r"bold|black|heavy|semib|demi|vet\b", re.IGNORECASE)
 
 # x0, top, x1, bottom
@@ -109,6 +111,12 @@ def page_words(textpage: Any, text: str, frame: Frame) -> list[Word]:
             looks[key] = (baseline(index), pdfium.FPDFText_GetFontSize(raw, index) * scale, bold)
         return looks[key]
 
+    def marked(word: str, start: int) -> int | None:
+        return mark_at(word, lambda at: look(start + at)) if _DIGIT.search(word) else None
+
+    def extent(start: int, end: int) -> Rectangle:
+        return around([rectangle(at) for at in range(pdfium.FPDFText_CountRects(raw, start, end - start))])
+
     words: list[Word] = []
     for match in _WORD.finditer(text):
         start, end = match.span()
@@ -128,6 +136,9 @@ def page_words(textpage: Any, text: str, frame: Frame) -> list[Word]:
         if len(parts) == len(boxes) == 2:
             words.append(Word(parts[0] + BROKEN, *boxes[0], base, size, bold))
             words.append(Word(parts[1], *boxes[1], baseline(end - 1), size, bold))
+        elif len(parts) == 1 and len(parts[0]) == end - start and (cut := marked(parts[0], start)):
+            words.append(Word(parts[0][:cut], *extent(start, start + cut), base, size, bold))
+            words.append(Word(parts[0][cut:], *extent(start + cut, end), *look(start + cut)))
         else:
             words.append(Word(BROKEN.join(parts), *around(boxes), base, size, bold))
     return words
