@@ -13,7 +13,8 @@ from extract.word import Word
 class Line(NamedTuple):
     """Words that belong together on one baseline with their text; lengths in points from the top left.
 
-    `table` makes the line stand in for a whole table, so that it keeps its place in the reading order.
+    `table` makes the line stand in for a whole table, so that it keeps its place in the reading order; `kader` is
+    the number of the box around it, 0 in the running text.
     """
 
     words: tuple[Word, ...]
@@ -26,6 +27,7 @@ class Line(NamedTuple):
     bold: bool
     text: str
     table: Table | None = None
+    kader: int = 0
 
     @property
     def height(self) -> float:

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from extract.arrangement import Arrangement
 from extract.gegevens import Bookmark
 from extract.grids import Cell, Table
 from extract.headings import Style, at_depth, bookmark_key, is_heading, number_depth, style_of
@@ -28,9 +29,22 @@ class Looks:
 
 
 def blocks_of(
-    groups: Sequence[Group], paper: Paper, looks: Looks, contents: Set[int], marks: Marks
+    page: Arrangement, paper: Paper, looks: Looks, contents: Set[int], marks: Marks
 ) -> Iterator[Block]:
     """The blocks of one page; `contents` holds the ids of lines in a table of contents."""
+    for group in page.groups:
+        if id(group[0]) in page.notes:
+            yield replace(paper.text(line.words for line in group).block("alinea"), terzijde=True)
+        elif id(group[0]) in page.beside:
+            beside = _blocks([group], paper, looks, contents, marks)
+            yield from (replace(block, terzijde=True) for block in beside)
+        else:
+            yield from _blocks([group], paper, looks, contents, marks)
+
+
+def _blocks(
+    groups: Sequence[Group], paper: Paper, looks: Looks, contents: Set[int], marks: Marks
+) -> Iterator[Block]:
     for group in groups:
         if group[0].table is not None:
             yield from _table_blocks(group[0].table, paper)

@@ -91,30 +91,22 @@ class _Piece:
 
 def passages_of(reading: Reading) -> Iterator[Passage]:
     """The passages in reading order; headings and contents lists are none themselves."""
-    path: list[tuple[int, str]] = []
-    leads: list[tuple[int, str]] = []
+    running, beside = _Above(), _Above()
     number = 0
     under: Counter[tuple[str, ...]] = Counter()
-    previous = ""
     for piece in _pieces(reading.paginas):
         block = piece.block
+        if not block.terzijde:
+            beside = _Above()
+        above = beside if block.terzijde else running
         if block.soort == "kop":
-            while path and path[-1][0] >= block.niveau:
-                path.pop()
-            path.append((block.niveau, block.tekst))
-            leads = _leads([], block)
+            above.add_heading(block)
             continue
         if block.soort not in _PASSAGE_KINDS:
             continue
-        while block.soort == "lijst" and leads and leads[-1][0] >= block.niveau - 2:
-            leads.pop()
-        if block.soort == "alinea" or (block.soort == "tabelrij" and previous == "lijst"):
-            leads = []
-        aanhef = block.aanhef or (leads[-1][1] if leads else None)
-        leads = _leads(leads, block)
-        previous = block.soort
+        aanhef = above.lead_of(block)
         number += 1
-        headings = tuple(text for _, text in path if text)
+        headings = running.headings + (beside.headings if block.terzijde else ())
         under[headings] += 1
         yield Passage(
             volgnummer=number,
@@ -132,6 +124,35 @@ def passages_of(reading: Reading) -> Iterator[Passage]:
         )
 
 
+class _Above:
+    """The headings and the sentences ending in a colon under which the next block stands."""
+
+    def __init__(self) -> None:
+        self._path: list[tuple[int, str]] = []
+        self._leads: list[tuple[int, str]] = []
+        self._previous = ""
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        return tuple(text for _, text in self._path if text)
+
+    def add_heading(self, block: Block) -> None:
+        while self._path and self._path[-1][0] >= block.niveau:
+            self._path.pop()
+        self._path.append((block.niveau, block.tekst))
+        self._leads = _leads([], block)
+
+    def lead_of(self, block: Block) -> str | None:
+        """What leads in this block: its own column heads, or the sentence before it."""
+        leads = self._leads
+        while block.soort == "lijst" and leads and leads[-1][0] >= block.niveau - 2:
+            leads.pop()
+        if block.soort == "alinea" or (block.soort == "tabelrij" and self._previous == "lijst"):
+            leads = []
+        self._leads, self._previous = _leads(leads, block), block.soort
+        return block.aanhef or (leads[-1][1] if leads else None)
+
+
 def _leads(leads: list[tuple[int, str]], block: Block) -> list[tuple[int, str]]:
     """The sentences ending in a colon that are still open, by depth of what follows them."""
     sentence = lead_in(block.tekst)
@@ -141,24 +162,32 @@ def _leads(leads: list[tuple[int, str]], block: Block) -> list[tuple[int, str]]:
 
 
 def _pieces(pages: Sequence[Page]) -> Iterator[_Piece]:
-    """The blocks of all pages, a paragraph that goes on over a page break as one."""
+    """The blocks of all pages, a paragraph that goes on over a page break as one; what is beside it comes after."""
     held: _Piece | None = None
+    waiting: list[_Piece] = []
     for page in pages:
-        for index, block in enumerate(page.blokken):
+        first = True
+        for block in page.blokken:
             piece = _Piece(
                 block,
                 (Part(page.nummer, 0, len(block.tekst)),),
                 tuple((page.nummer, box) for box in block.vakken),
                 tuple((page.nummer, found) for found in block.afbrekingen),
             )
+            if block.terzijde:
+                waiting.append(piece)
+                continue
             if held is not None:
-                if index == 0 and page.nummer == held.parts[-1].pagina + 1 and _goes_on(held.block, block):
+                if first and page.nummer == held.parts[-1].pagina + 1 and _goes_on(held.block, block):
                     piece = _together(held, piece)
                 else:
                     yield held
-            held = piece
+                    yield from waiting
+                    waiting = []
+            held, first = piece, False
     if held is not None:
         yield held
+    yield from waiting
 
 
 def _goes_on(before: Block, after: Block) -> bool:

@@ -41,7 +41,8 @@ class Block:
     A word broken over two lines has its first half in that box, the rest in `afbrekingen`.
 
     `niveau` is the depth of a heading or list item (any scale, deeper is larger); a heading without text
-    only ends those at its level and deeper. `aanhef` holds the column heads of a table row; `zekerheid`
+    only ends those at its level and deeper. What is `terzijde` (a note, a box) interrupts neither the paragraph around it
+    nor the headings. `aanhef` holds the column heads of a table row; `zekerheid`
     is how sure its letters are, if recognised.
     """
 
@@ -52,6 +53,7 @@ class Block:
     vakken: tuple[Box, ...] = ()
     afbrekingen: tuple[Break, ...] = ()
     zekerheid: float | None = None
+    terzijde: bool = False
 
 
 @dataclass(frozen=True)
