@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from extract.columns import in_reading_order
 from extract.headings import Style
 from extract.lines import Line
-from extract.notes import note_mark, notes_of, references
+from extract.margin_text import beside_text
+from extract.notes import mark_of, notes_of, references
 from extract.paragraphs import Group, groups_of
 
 
@@ -27,14 +28,32 @@ def arranged(lines: Sequence[Line], body: Style, height: float, alone: Set[int] 
     taken = {id(line) for note in notes for line in note}
     if taken:
         running = [line for line in running if id(line) not in taken]
-    groups = groups_of(in_reading_order(running), body, alone)
+    aside = beside_text(running, body.size)
+    if aside:
+        hidden = {id(line) for column in aside for line in column}
+        running = [line for line in running if id(line) not in hidden]
+    groups = groups_of(_tables_in_place(in_reading_order(running)), body, alone)
     beside: set[int] = set()
-    for box in boxes:
-        inside = groups_of(in_reading_order([line for line in lines if line.kader == box]), body, alone)
+    for box in [*([line for line in lines if line.kader == box] for box in boxes), *aside]:
+        inside = groups_of(in_reading_order(box), body, alone)
         beside |= _ids(inside)
         at = _place(groups, inside[0][0])
         groups[at:at] = inside
     return Arrangement(_with_notes(groups, notes), beside | _ids(notes), _ids(notes))
+
+
+def _tables_in_place(lines: list[Line]) -> list[Line]:
+    """The lines, with each table that the stream has after what stands under it before that."""
+    for table in [line for line in lines if line.table is not None]:
+        at = lines.index(table)
+        if at and lines[at - 1].top >= table.bottom - 2:
+            under = (
+                index
+                for index, line in enumerate(lines[:at])
+                if line.top >= table.bottom - 2 and line.x0 < table.x1 and table.x0 < line.x1
+            )
+            lines.insert(next(under, at), lines.pop(at))
+    return lines
 
 
 def _ids(groups: Iterable[Group]) -> set[int]:
@@ -55,7 +74,7 @@ def _with_notes(groups: Sequence[Group], notes: Sequence[Group]) -> list[Group]:
     """Each note after the group that refers to it; at the end without one."""
     if not notes:
         return list(groups)
-    waiting = {note_mark(note[0].text): note for note in reversed(notes)}
+    waiting = {mark_of(note): note for note in reversed(notes)}
     result: list[Group] = []
     for group in groups:
         result.append(group)

@@ -10,6 +10,7 @@ import pypdfium2.raw as pdfium
 from extract.words import Frame
 
 _MAX_SEGMENTS = 6000  # a page with more is a drawing or a map, not a table
+_FAINT = 5  # of 255 tones; nobody sees it
 _THIN = 2.5  # points; a filled rectangle thinner than this is a drawn line
 
 
@@ -20,6 +21,7 @@ class Edge(NamedTuple):
     at: float
     start: float
     end: float
+    unseen: bool = False  # the side of an area as white as the paper
 
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -37,16 +39,16 @@ def _times(m: Matrix, n: Matrix) -> Matrix:
     )
 
 
-def _edge(a: tuple[float, float], b: tuple[float, float]) -> Edge | None:
+def _edge(a: tuple[float, float], b: tuple[float, float], unseen: bool) -> Edge | None:
     width, height = abs(a[0] - b[0]), abs(a[1] - b[1])
     if height <= 1.5 < width:
-        return Edge(True, (a[1] + b[1]) / 2, min(a[0], b[0]), max(a[0], b[0]))
+        return Edge(True, (a[1] + b[1]) / 2, min(a[0], b[0]), max(a[0], b[0]), unseen)
     if width <= 1.5 < height:
-        return Edge(False, (a[0] + b[0]) / 2, min(a[1], b[1]), max(a[1], b[1]))
+        return Edge(False, (a[0] + b[0]) / 2, min(a[1], b[1]), max(a[1], b[1]), unseen)
     return None
 
 
-def _outline(points: list[tuple[float, float]]) -> Iterator[Edge]:
+def _outline(points: list[tuple[float, float]], unseen: bool) -> Iterator[Edge]:
     """The straight sides of one subpath; a thin bar counts as the one line it looks like."""
     xs, ys = [x for x, _ in points], [y for _, y in points]
     if max(xs) - min(xs) <= _THIN or max(ys) - min(ys) <= _THIN:
@@ -56,7 +58,7 @@ def _outline(points: list[tuple[float, float]]) -> Iterator[Edge]:
         else:
             points = [(middle_x, min(ys)), (middle_x, max(ys))]
     for a, b in pairwise(points):
-        edge = _edge(a, b)
+        edge = _edge(a, b, unseen)
         if edge is not None:
             yield edge
 
@@ -68,6 +70,11 @@ def edges_of(page: Any, frame: Frame) -> list[Edge]:
     own = pdfium.FS_MATRIX()
     x, y = ctypes.c_float(), ctypes.c_float()
     fill, stroke = ctypes.c_int(), ctypes.c_int()
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+
+    def is_white(item: Any) -> bool:
+        pdfium.FPDFPageObj_GetFillColor(item, *map(ctypes.byref, (red, green, blue, alpha)))
+        return alpha.value < _FAINT or min(red.value, green.value, blue.value) > 255 - _FAINT
 
     def path(item: Any, outer: Matrix) -> None:
         segments = pdfium.FPDFPath_CountSegments(item)
@@ -75,6 +82,7 @@ def edges_of(page: Any, frame: Frame) -> list[Edge]:
         pdfium.FPDFPath_GetDrawMode(item, ctypes.byref(fill), ctypes.byref(stroke))
         if not 2 <= segments <= 2000 or not (fill.value or stroke.value):
             return
+        unseen = not stroke.value and is_white(item)
         pdfium.FPDFPageObj_GetMatrix(item, ctypes.byref(own))
         a, b, c, d, e, f = _times((own.a, own.b, own.c, own.d, own.e, own.f), outer)
         points: list[tuple[float, float]] = []
@@ -84,14 +92,14 @@ def edges_of(page: Any, frame: Frame) -> list[Edge]:
             pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
             point = frame.point(a * x.value + c * y.value + e, b * x.value + d * y.value + f)
             if kind != pdfium.FPDF_SEGMENT_LINETO and points:
-                found.extend(_outline(points))
+                found.extend(_outline(points, unseen))
                 points = []
             points.append(point)
             if pdfium.FPDFPathSegment_GetClose(segment):
-                found.extend(_outline([*points, points[0]]))
+                found.extend(_outline([*points, points[0]], unseen))
                 points = []
         if points:
-            found.extend(_outline(points))
+            found.extend(_outline(points, unseen))
 
     def walk(count: int, get: Any, container: Any, outer: Matrix, depth: int) -> None:
         for index in range(count):

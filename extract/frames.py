@@ -38,6 +38,8 @@ def frames_of(drawn: Sequence[Drawn], words: Sequence[Word]) -> list[list[Line]]
 def _rectangles(drawn: Sequence[Drawn]) -> Iterator[tuple[float, float, float, float, int]]:
     """The outer sides of what is drawn without cells beside each other, and how many rows it has."""
     for across, down in drawn:
+        if all(edge.unseen for edge in across + down):
+            continue
         xs = snapped(
             [*(edge.at for edge in down), *(end for edge in across for end in (edge.start, edge.end))]
         )

@@ -42,7 +42,8 @@ def furniture(sheets: Sequence[Sheet], body_size: float) -> set[tuple[int, int]]
             if line.table is not None or not (upper or line.top > (1 - _MARGIN) * sheet.height):
                 continue
             text = line.text
-            if _PAGE_NUMBER.fullmatch(text) and line.size <= 1.3 * body_size:
+            # smaller is the mark of a footnote
+            if _PAGE_NUMBER.fullmatch(text) and 0.6 * body_size < line.size <= 1.3 * body_size:
                 found.add((page, index))
             else:
                 place = _Place(page, index, line.top, text, line.size)

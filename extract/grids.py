@@ -56,7 +56,8 @@ def _merged(edges: Iterable[Edge]) -> list[Edge]:
         current = row[0]
         for edge in row[1:]:
             if edge.start <= current.end + _SNAP:
-                current = current._replace(end=max(current.end, edge.end))
+                unseen = current.unseen and edge.unseen
+                current = current._replace(end=max(current.end, edge.end), unseen=unseen)
             else:
                 merged.append(current)
                 current = edge

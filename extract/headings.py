@@ -29,6 +29,12 @@ def style_of(line: Line) -> Style:
     return Style(round(line.size * 2) / 2, line.bold)
 
 
+def lead_style(lines: Iterable[Line]) -> Style:
+    """The style of the first of these lines that has letters; a number before a heading has no weight."""
+    first, *others = lines
+    return style_of(next((line for line in (first, *others) if any(map(str.isalpha, line.text))), first))
+
+
 def body_style(lines: Iterable[Line]) -> Style:
     """The style of most letters in the document."""
     letters: Counter[Style] = Counter()

@@ -9,6 +9,9 @@ _SMALLER = 0.94  # of the body's size
 _MOST_LINES = 1000  # on a page; more is no text to read
 _FOOT = 0.35  # of the page height; no note starts above it
 _MARK = re.compile(r"(?:[⁰¹²³⁴-⁹]{1,3}[.)]?|\(?\d{1,3}[.)]?|\*{1,3}|†|‡|\[\d{1,3}\])(?=\s+\S|[A-ZÀ-Ý“\"‘'(])")
+_HANGING = 30.0  # points from a mark to its note
+_LEVEL = 4.0  # points between what stands on one line
+_ALONE = re.compile(r"[⁰¹²³⁴-⁹\d]{1,3}")
 _REFERENCE = re.compile(r"[⁰¹²³⁴-⁹]+")
 _PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
@@ -17,6 +20,11 @@ def note_mark(text: str) -> str | None:
     """The mark with which a note starts, without brackets or raising."""
     match = _MARK.match(text)
     return match[0].strip("[]().").translate(_PLAIN) if match else None
+
+
+def mark_of(note: Sequence[Line]) -> str | None:
+    """The mark of a note, also if that hangs before its text."""
+    return note_mark(" ".join(line.text for line in note[:2]))
 
 
 def references(text: str) -> set[str]:
@@ -35,7 +43,7 @@ def notes_of(lines: Sequence[Line], body_size: float, height: float) -> list[lis
     small = _SMALLER * body_size
     running = [line for line in lines if line.table is not None or line.size > small]
     feet = [line for line in lines if line.table is None and line.size <= small and line.top > _FOOT * height]
-    if not running or not any(map(_starts_note, feet)):
+    if not running or not any(note_mark(line.text) or _ALONE.fullmatch(line.text) for line in feet):
         return []
     feet = [
         line
@@ -44,17 +52,21 @@ def notes_of(lines: Sequence[Line], body_size: float, height: float) -> list[lis
     ]
     known = {number for line in running for number in references(line.text)}
     notes: list[list[Line]] = []
-    for line in _by_column(feet):
+    feet = _by_column(feet)
+    for line, beside in zip(feet, [*feet[1:], None], strict=False):
         mark = note_mark(line.text)
+        if (
+            mark is None
+            and beside is not None
+            and abs(beside.base - line.base) < _LEVEL
+            and _ALONE.fullmatch(line.text)
+        ):
+            mark = line.text.translate(_PLAIN)  # it hangs before its note
         if mark is not None and (mark in known or _REFERENCE.match(line.text) or _follows(notes, mark)):
             notes.append([line])
         elif notes and _continues(notes[-1], line):
             notes[-1].append(line)
     return notes
-
-
-def _starts_note(line: Line) -> bool:
-    return note_mark(line.text) is not None
 
 
 def _overlap(line: Line, other: Line) -> bool:
@@ -64,26 +76,29 @@ def _overlap(line: Line, other: Line) -> bool:
 def _by_column(lines: Sequence[Line]) -> list[Line]:
     """From the top, a column at a time; pieces on one baseline from the left."""
     columns: list[list[Line]] = []
-    for line in sorted(lines, key=lambda line: line.x0):
-        for column in columns:
-            if any(
-                _overlap(line, other) or (abs(line.base - other.base) < 3 and line.x0 - other.x1 < 30)
-                for other in column
-            ):
-                column.append(line)
-                break
-        else:
+    for line in sorted(lines, key=lambda line: line.x0 - line.x1):
+        column = next((column for column in columns if any(_near(line, other) for other in column)), None)
+        if column is None:
             columns.append([line])
-    return [
-        line
-        for column in columns
-        for line in sorted(column, key=lambda line: (round(line.base / 3), line.x0))
-    ]
+        else:
+            column.append(line)
+    columns.sort(key=lambda column: column[0].x0)
+    return [line for column in columns for line in sorted(column, key=_from_top)]
+
+
+def _near(line: Line, other: Line) -> bool:
+    """Whether they stand in one column, or one is the mark that hangs before the other."""
+    gap = max(line.x0 - other.x1, other.x0 - line.x1)
+    return gap < 0 or (gap < _HANGING and abs(line.base - other.base) < _LEVEL)
+
+
+def _from_top(line: Line) -> tuple[int, float]:
+    return round(line.base / _LEVEL), line.x0
 
 
 def _follows(notes: Sequence[Sequence[Line]], mark: str) -> bool:
     """Whether the mark is the next number after that of the last note."""
-    last = note_mark(notes[-1][0].text) if notes else None
+    last = mark_of(notes[-1]) if notes else None
     return last is not None and last.isdigit() and mark.isdigit() and int(mark) == int(last) + 1
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from extract.arrangement import Arrangement
 from extract.gegevens import Bookmark
 from extract.grids import Cell, Table
-from extract.headings import Style, at_depth, bookmark_key, is_heading, number_depth, style_of
+from extract.headings import Style, at_depth, bookmark_key, is_heading, lead_style, number_depth
 from extract.paragraphs import Group
 from extract.prose import BULLET, is_item
 from extract.reading import Block
@@ -55,7 +55,7 @@ def _blocks(
         if any(id(line) in contents for line in group):
             yield text.block("inhoud")
         elif is_heading_group(group, looks.body, marks):
-            rank, deep = looks.ranks[style_of(group[0])], marked_depth(group, marks)
+            rank, deep = looks.ranks[lead_style(group)], marked_depth(group, marks)
             level = 10 * (at_depth(deep, rank) if deep else rank) + max(1, number_depth(text.tekst))
             yield text.block("kop", niveau=level)
         elif is_item(text.tekst):
@@ -71,7 +71,7 @@ def is_heading_group(group: Group, body: Style, marks: Marks) -> bool:
         return False
     text = " ".join(line.text for line in group)
     rows = len({round(line.base) for line in group})
-    return is_heading(text, style_of(group[0]), body, rows) or marked_depth(group, marks) > 0
+    return is_heading(text, lead_style(group), body, rows) or marked_depth(group, marks) > 0
 
 
 def marks_of(bookmarks: Iterable[Bookmark]) -> Mapping[int, Marks]:

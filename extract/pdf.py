@@ -11,7 +11,7 @@ from extract.contents import contents_lines
 from extract.edges import Edge, edges_of
 from extract.furniture import Sheet, furniture
 from extract.gegevens import Bookmark
-from extract.headings import body_style, levels, style_of
+from extract.headings import body_style, lead_style, levels
 from extract.lines import Line
 from extract.page_blocks import Looks, blocks_of, is_heading_group, marked_depth, marks_of
 from extract.page_lines import page_lines
@@ -151,7 +151,7 @@ def _pages(
         alone = {id(line) for line in lines if marked_depth([line], marks[number + 1])}
         arrangements.append(arranged(lines, body, raw.height, alone))
     styles = (
-        (style_of(group[0]), marked_depth(group, marks[number]))
+        (lead_style(group), marked_depth(group, marks[number]))
         for number, (page, listed) in enumerate(zip(arrangements, contents, strict=True), 1)
         for group in page.groups
         if not any(id(line) in listed for line in group) and is_heading_group(group, body, marks[number])
