@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from extract.grids import Table
-from extract.note_marks import with_marks
+from extract.note_marks import is_mark, with_marks
 from extract.prose import BROKEN
 from extract.word import Word
 
@@ -89,6 +89,15 @@ def _follows(last: Word, word: Word) -> bool:
     )
 
 
+def _level(line: Line, other: Line) -> bool:
+    """Whether they stand on one baseline; the mark of a note stands above it."""
+    apart = abs(line.base - other.base)
+    if apart < 0.3 * max(line.size, 6):
+        return True
+    small, large = sorted((line, other), key=lambda line: line.size)
+    return apart < 0.5 * large.size and is_mark(small.text) and small.size <= 0.8 * large.size
+
+
 def _join_touching(lines: list[Line]) -> list[Line]:
     """Chain lines whose ends touch (less than about a space apart) on one baseline."""
     by_band: defaultdict[int, list[int]] = defaultdict(list)
@@ -105,9 +114,7 @@ def _join_touching(lines: list[Line]) -> list[Line]:
             gap = lines[other].x0 - line.x1
             if other == index or other in taken or not -1.5 < gap < reach:
                 continue
-            if abs(lines[other].base - line.base) < 0.3 * max(line.size, 6) and (
-                best is None or gap < best[0]
-            ):
+            if _level(line, lines[other]) and (best is None or gap < best[0]):
                 best = (gap, other)
         if best is not None and lines[best[1]].x1 > line.x1:
             following[index] = best[1]

@@ -29,6 +29,11 @@ def mark_at(text: str, look: Callable[[int], Look]) -> int | None:
     return count or None
 
 
+def is_mark(text: str) -> bool:
+    """Whether a text is the number of a note and nothing else."""
+    return _MARK.fullmatch(text) is not None
+
+
 def _raised(small: Look, large: Look) -> bool:
     return (
         small[1] <= _SMALLER * large[1] and large[0] - 0.7 * large[1] < small[0] < large[0] - 0.1 * large[1]
@@ -42,7 +47,7 @@ def with_marks(words: Sequence[Word], base: float, size: float) -> Sequence[Word
     line: Look = (base, size, False)
     return [
         word._replace(text=word.text.translate(_RAISED))
-        if _MARK.fullmatch(word.text) and _raised((word.base, word.size, False), line)
+        if is_mark(word.text) and _raised((word.base, word.size, False), line)
         else word
         for word in words
     ]

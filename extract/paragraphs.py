@@ -17,8 +17,12 @@ def groups_of(lines: Sequence[Line], body: Style, alone: Set[int] = frozenset())
     right = _right_edges(lines)
     groups: list[Group] = []
     for line in lines:
-        together = id(line) not in alone and bool(groups) and id(groups[-1][-1]) not in alone
-        if together and not _starts_new(groups, line, pitch, right, body):
+        last = groups[-1][-1] if groups else None
+        if (
+            last is not None
+            and (not {id(line), id(last)} & alone or _beside(last, line))
+            and not _starts_new(groups, line, pitch, right, body)
+        ):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -62,7 +66,7 @@ def _starts_new(
         return True
     size = max(last.size, line.size, 4)
     step = line.base - last.base
-    if abs(step) < 0.4 * size and line.x0 > last.x0:  # beside it: a marker, a tab, a superscript
+    if _beside(last, line):
         return False
     if step < 0 or abs(last.size - line.size) > 0.8 or step > 1.22 * pitch.get(round(line.size), 1.35 * size):
         return True
@@ -89,6 +93,12 @@ def _starts_new(
         return False
     indented = line.x0 - _left(group) > 0.7 * size and len(group) > 1
     return indented or first_word_fits
+
+
+def _beside(last: Line, line: Line) -> bool:
+    """Whether a line goes on at the height of the last: after a marker, a tab, a superscript."""
+    level = abs(line.base - last.base) < 0.4 * max(last.size, line.size, 4)
+    return level and line.x0 > last.x0 and line.table is None and last.table is None
 
 
 def _left(group: Group) -> float:

@@ -4,32 +4,19 @@ Sooner no table than a false one: running text in columns, lists of contents and
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from extract.grids import Table
 from extract.lines import Line
 from extract.rows import is_head
+from extract.table_signs import LEAST_ROWS, Grid, base_of, is_table
 from extract.word import Word
 
 _LEAST_GUTTER = 6.0  # points of white between two columns, all the way down
-_LEAST_ROWS = 2  # under heads that are bold; one more if they are not
 _MOST_LINES = 600  # on a page; more is a drawing with words
 _FARTHEST = 2.8  # letter sizes from one baseline to the next
-_ALIGNED = 0.7  # of the cells of a column start or end, or have their middle, where the others do
-_SAME = 3.0  # points
-_PROSE = 30  # letters in most pieces of a column of running text
-_MOST_LINES_A_ROW = 4
 
 Band = list[Line]  # pieces of text on one baseline, from the left
-
-
-@dataclass
-class _Grid:
-    """Columns from left to right and, for each baseline, the pieces in each column."""
-
-    columns: list[tuple[float, float]]
-    bands: list[list[list[Line]]]
 
 
 def unlined_tables(lines: Sequence[Line]) -> list[Table]:
@@ -37,14 +24,14 @@ def unlined_tables(lines: Sequence[Line]) -> list[Table]:
     if len(lines) < 6 or len(lines) > _MOST_LINES:
         return []
     bands = _bands(lines)
-    if sum(len(band) > 1 for band in bands) <= _LEAST_ROWS:
+    if sum(len(band) > 1 for band in bands) <= LEAST_ROWS:
         return []
     found: list[Table] = []
     at = 0
-    while at < len(bands) - _LEAST_ROWS:
+    while at < len(bands) - LEAST_ROWS:
         grid = _grid(bands, at) if _are_heads(bands[at]) else None
         rows = _rows(grid) if grid is not None else []
-        if grid is not None and _is_table(grid, rows):
+        if grid is not None and is_table(grid, len(rows) - 1):
             found.append(_table(grid, rows))
             at += len(grid.bands)
         else:
@@ -71,9 +58,9 @@ def _are_heads(band: Band) -> bool:
     return is_head(texts, len(texts)) and not any(text.endswith(",") or text[0].islower() for text in texts)
 
 
-def _grid(bands: Sequence[Band], at: int) -> _Grid:
+def _grid(bands: Sequence[Band], at: int) -> Grid:
     """The heads and the bands under them, for as long as they keep to the columns."""
-    grid = _Grid([(line.x0, line.x1) for line in bands[at]], [[[line] for line in bands[at]]])
+    grid = Grid([(line.x0, line.x1) for line in bands[at]], [[[line] for line in bands[at]]])
     for above, band in pairwise(bands[at:]):
         if band[0].base - above[0].base > _FARTHEST * max(band[0].size, above[0].size):
             break
@@ -104,13 +91,12 @@ def _placed(
     return wider, cells
 
 
-def _rows(grid: _Grid) -> list[list[list[list[Line]]]]:
+def _rows(grid: Grid) -> list[list[list[list[Line]]]]:
     """The bands by row: what stands closer than rows do, or has nothing in the first column, goes on."""
-    steps = [_base(b) - _base(a) for a, b in pairwise(grid.bands)]
-    spaced = bool(steps) and max(steps) > 1.15 * min(steps)
     rows = [[grid.bands[0]]]
-    for step, band in zip(steps, grid.bands[1:], strict=True):
-        goes_on = not band[0] or (spaced and step <= 1.15 * min(steps))
+    close = grid.close
+    for above, band in pairwise(grid.bands):
+        goes_on = not band[0] or base_of(band) - base_of(above) <= close
         if goes_on and len(rows) > 1:
             rows[-1].append(band)
         else:
@@ -118,54 +104,7 @@ def _rows(grid: _Grid) -> list[list[list[list[Line]]]]:
     return rows
 
 
-def _base(band: Sequence[Sequence[Line]]) -> float:
-    return next(line.base for cell in band for line in cell)
-
-
-def _is_table(grid: _Grid, rows: Sequence[Sequence[object]]) -> bool:
-    heads, *body = grid.bands
-    bold = all(line.bold for cell in heads for line in cell)
-    bold = bold and not all(line.bold for band in body for cell in band for line in cell)
-    count = len(rows) - 1
-    if count < _LEAST_ROWS or (not bold and (count <= _LEAST_ROWS or len(grid.columns) < 3)):
-        return False
-    if len(body) > _MOST_LINES_A_ROW * count:
-        return False
-    full = sum(sum(map(bool, band)) > 1 for band in body)
-    return (
-        full >= 0.6 * count
-        and all(
-            _is_column([line for band in grid.bands for line in band[number]], bold=bold)
-            for number in range(len(grid.columns))
-        )
-        and not _is_contents([band[-1] for band in body])
-    )
-
-
-def _is_column(cells: Sequence[Line], *, bold: bool) -> bool:
-    """Whether the cells stand under one another, and are no lines of running text."""
-    if len(cells) < _LEAST_ROWS:
-        return False
-    edges = ([c.x0 for c in cells], [c.x1 for c in cells], [(c.x0 + c.x1) / 2 for c in cells])
-    return max(map(_together, edges)) >= _ALIGNED * len(cells) and (
-        bold or sum(len(cell.text) > _PROSE for cell in cells) < 0.5 * len(cells)
-    )
-
-
-def _together(values: Sequence[float]) -> int:
-    """How many of the values lie close to the one that most lie close to."""
-    return max(sum(abs(value - other) <= _SAME for other in values) for value in values)
-
-
-def _is_contents(cells: Sequence[Sequence[Line]]) -> bool:
-    """Whether a last column holds the numbers of pages, going up."""
-    numbers = [cell[0].text for cell in cells if cell]
-    if not numbers or not all(text.isdigit() and len(text) < 4 for text in numbers):
-        return False
-    return all(int(a) <= int(b) for a, b in pairwise(numbers))
-
-
-def _table(grid: _Grid, rows: Sequence[Sequence[Sequence[Sequence[Line]]]]) -> Table:
+def _table(grid: Grid, rows: Sequence[Sequence[Sequence[Sequence[Line]]]]) -> Table:
     lines = [line for band in grid.bands for cell in band for line in cell]
     box = (
         min(line.x0 for line in lines),

@@ -34,3 +34,15 @@ def test_collecting_costs_more_than_asking() -> None:
     rows = table("verzoek.py", "--rounds", "2", "--pages", "6")
     assert rows["kaal httpx"][1] == "1.0"
     assert float(rows["ophalen, geheel"][1]) > 1.0
+
+
+def test_the_layout_of_the_shipped_documents_is_read_whole() -> None:
+    gold = BENCHMARKS.parent / "assess/gold/afstellen.jsonl"
+    total = table("indeling.py", "--citaten", str(gold))["totaal"]
+    pages, passages, _, rows, lost, without_place, running, too_many, quotes = total
+    assert int(pages) > 100
+    assert int(passages) > 900
+    assert int(rows) > 200
+    assert (lost, without_place, running, too_many) == ("0", "0", "0", "0")
+    there, asked = map(int, quotes.split("/"))
+    assert there >= 0.99 * asked > 200
