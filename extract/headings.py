@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from extract.lines import Line
@@ -29,10 +29,12 @@ def style_of(line: Line) -> Style:
     return Style(round(line.size * 2) / 2, line.bold)
 
 
-def lead_style(lines: Iterable[Line]) -> Style:
+def lead_style(lines: Sequence[Line]) -> Style:
     """The style of the first of these lines that has letters; a number before a heading has no weight."""
-    first, *others = lines
-    return style_of(next((line for line in (first, *others) if any(map(str.isalpha, line.text))), first))
+    for line in lines:
+        if any(map(str.isalpha, line.text)):
+            return style_of(line)
+    return style_of(lines[0])
 
 
 def body_style(lines: Iterable[Line]) -> Style:

@@ -32,14 +32,15 @@ def blocks_of(
     page: Arrangement, paper: Paper, looks: Looks, contents: Set[int], marks: Marks
 ) -> Iterator[Block]:
     """The blocks of one page; `contents` holds the ids of lines in a table of contents."""
+    if not page.beside:
+        yield from _blocks(page.groups, paper, looks, contents, marks)
+        return
     for group in page.groups:
         if id(group[0]) in page.notes:
             yield replace(paper.text(line.words for line in group).block("alinea"), terzijde=True)
-        elif id(group[0]) in page.beside:
-            beside = _blocks([group], paper, looks, contents, marks)
-            yield from (replace(block, terzijde=True) for block in beside)
-        else:
-            yield from _blocks([group], paper, looks, contents, marks)
+            continue
+        for block in _blocks([group], paper, looks, contents, marks):
+            yield replace(block, terzijde=True) if id(group[0]) in page.beside else block
 
 
 def _blocks(

@@ -84,7 +84,9 @@ class Paper:
                         continue
                 tokens.append(text)
                 placed.append(word)
-        breaks = tuple(Break(at, after, *self.boxes([word])) for at, after, word in halves)
+        breaks = (
+            tuple([Break(at, after, *self.boxes([word])) for at, after, word in halves]) if halves else ()
+        )
         return Text(" ".join(tokens).replace(BROKEN, "-"), self.boxes(placed), breaks, _certainty(placed))
 
 
