@@ -275,3 +275,9 @@ def test_headings_and_passages_of_a_shipped_plan_with_columns() -> None:
     middles = [min(box[0] for box in block.vakken) > 4800 for block in first.blokken if block.vakken]
     assert middles == sorted(middles)
     assert {False, True} == set(middles)
+
+
+def test_what_is_drawn_last_is_read_where_it_stands(pdf: PdfMaker) -> None:
+    title, middle, end = ["Aanpak van thuiszitten"], PROSE[:2], PROSE[2:]
+    data = pdf([*column(60, 100, title), *column(60, 240, end), *column(60, 150, middle)])
+    assert texts(data) == [" ".join(part) for part in (title, middle, end)]

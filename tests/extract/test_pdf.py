@@ -314,6 +314,12 @@ def test_headers_footers_and_page_numbers_are_no_text(pages: int) -> None:
     assert [page.tekst for page in read] == SENTENCES[:pages]
 
 
+def test_a_header_on_all_pages_but_the_first_is_no_text(pdf: PdfMaker) -> None:
+    header = (60, 40, REGULAR, 8, "Protocol schoolaanwezigheid")
+    pages = [[*([header] if n else []), *column(60, 100, [f"Bladzijde {n}.", *LEFT])] for n in range(3)]
+    assert not [text for text in texts(pdf(*pages)) if "Protocol" in text]
+
+
 def test_a_heading_that_recurs_with_another_number_is_no_header(pdf: PdfMaker) -> None:
     page = [[(60, 60, BOLD, 16, f"Bijlage {n}"), *column(60, 100, LEFT)] for n in range(1, 5)]
     assert [p.kop_pad for p in passages(pdf(*page))] == [(f"Bijlage {n}",) for n in range(1, 5)]
