@@ -65,7 +65,7 @@ def _place(groups: Sequence[Group], line: Line) -> int:
     for anywhere in (False, True):
         for index, group in enumerate(groups):
             beside = group[0].x0 >= line.x1 or line.x0 >= group[0].x1
-            if group[0].top >= line.top - 2 and (anywhere or not beside):
+            if group[0].top > line.top + 2 and (anywhere or not beside):
                 return index
     return len(groups)
 

@@ -35,12 +35,17 @@ def blocks_of(
     if not page.beside:
         yield from _blocks(page.groups, paper, looks, contents, marks)
         return
-    for group in page.groups:
+    for group, after in zip(page.groups, [*page.groups[1:], None], strict=True):
         if id(group[0]) in page.notes:
             yield replace(paper.text(line.words for line in group).block("alinea"), terzijde=True)
             continue
+        beside = id(group[0]) in page.beside
+        ends_box = after is None or after[0].kader != group[0].kader
         for block in _blocks([group], paper, looks, contents, marks):
-            yield replace(block, terzijde=True) if id(group[0]) in page.beside else block
+            # a heading that ends a box is one of the text after it
+            yield (
+                replace(block, terzijde=True) if beside and not (block.soort == "kop" and ends_box) else block
+            )
 
 
 def _blocks(

@@ -175,7 +175,10 @@ def _pieces(pages: Sequence[Page]) -> Iterator[_Piece]:
                 tuple((page.nummer, found) for found in block.afbrekingen),
             )
             if block.terzijde:
-                waiting.append(piece)
+                if held is None:
+                    yield piece
+                else:
+                    waiting.append(piece)
                 continue
             if held is not None:
                 if first and page.nummer == held.parts[-1].pagina + 1 and _goes_on(held.block, block):

@@ -136,6 +136,14 @@ def test_a_heading_in_a_box_holds_for_the_box_alone(pdf: PdfMaker) -> None:
     ]
 
 
+def test_a_heading_that_ends_a_box_is_one_of_the_text_after_it(pdf: PdfMaker) -> None:
+    data = pdf(
+        [*column(70, 100, BOX[1:]), *column(70, 124 + 24, ["Bijlage A"], BOLD), *column(60, 240, PROSE)],
+        lines=framed(60, 85, 300, 160),
+    )
+    assert [p.kop_pad for p in found(data)] == [(), ("Bijlage A",)]
+
+
 def test_small_type_in_the_margin_stands_apart(pdf: PdfMaker) -> None:
     rows = [(150, 100 + 12 * number, REGULAR, 10, line[:70]) for number, line in enumerate(PROSE)]
     data = pdf([(60, 112, REGULAR, 8, "Wie beslist"), (60, 122, REGULAR, 8, "en wanneer"), *rows])
