@@ -39,16 +39,16 @@ def _times(m: Matrix, n: Matrix) -> Matrix:
     )
 
 
-def _edge(a: tuple[float, float], b: tuple[float, float], unseen: bool) -> Edge | None:
+def _edge(a: tuple[float, float], b: tuple[float, float]) -> Edge | None:
     width, height = abs(a[0] - b[0]), abs(a[1] - b[1])
     if height <= 1.5 < width:
-        return Edge(True, (a[1] + b[1]) / 2, min(a[0], b[0]), max(a[0], b[0]), unseen)
+        return Edge(True, (a[1] + b[1]) / 2, min(a[0], b[0]), max(a[0], b[0]))
     if width <= 1.5 < height:
-        return Edge(False, (a[0] + b[0]) / 2, min(a[1], b[1]), max(a[1], b[1]), unseen)
+        return Edge(False, (a[0] + b[0]) / 2, min(a[1], b[1]), max(a[1], b[1]))
     return None
 
 
-def _outline(points: list[tuple[float, float]], unseen: bool) -> Iterator[Edge]:
+def _outline(points: list[tuple[float, float]]) -> Iterator[Edge]:
     """The straight sides of one subpath; a thin bar counts as the one line it looks like."""
     xs, ys = [x for x, _ in points], [y for _, y in points]
     if max(xs) - min(xs) <= _THIN or max(ys) - min(ys) <= _THIN:
@@ -58,9 +58,14 @@ def _outline(points: list[tuple[float, float]], unseen: bool) -> Iterator[Edge]:
         else:
             points = [(middle_x, min(ys)), (middle_x, max(ys))]
     for a, b in pairwise(points):
-        edge = _edge(a, b, unseen)
+        edge = _edge(a, b)
         if edge is not None:
             yield edge
+
+
+def _is_area(edges: list[Edge]) -> bool:
+    """Whether the sides of what is drawn go both ways, and it is no bar."""
+    return len(edges) > 1 and len({edge.horizontal for edge in edges}) == 2
 
 
 def edges_of(page: Any, frame: Frame) -> list[Edge]:
@@ -82,7 +87,7 @@ def edges_of(page: Any, frame: Frame) -> list[Edge]:
         pdfium.FPDFPath_GetDrawMode(item, ctypes.byref(fill), ctypes.byref(stroke))
         if not 2 <= segments <= 2000 or not (fill.value or stroke.value):
             return
-        unseen = not stroke.value and is_white(item)
+        before = len(found)
         pdfium.FPDFPageObj_GetMatrix(item, ctypes.byref(own))
         a, b, c, d, e, f = _times((own.a, own.b, own.c, own.d, own.e, own.f), outer)
         points: list[tuple[float, float]] = []
@@ -92,14 +97,16 @@ def edges_of(page: Any, frame: Frame) -> list[Edge]:
             pdfium.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
             point = frame.point(a * x.value + c * y.value + e, b * x.value + d * y.value + f)
             if kind != pdfium.FPDF_SEGMENT_LINETO and points:
-                found.extend(_outline(points, unseen))
+                found.extend(_outline(points))
                 points = []
             points.append(point)
             if pdfium.FPDFPathSegment_GetClose(segment):
-                found.extend(_outline([*points, points[0]], unseen))
+                found.extend(_outline([*points, points[0]]))
                 points = []
         if points:
-            found.extend(_outline(points, unseen))
+            found.extend(_outline(points))
+        if not stroke.value and _is_area(found[before:]) and is_white(item):
+            found[before:] = [edge._replace(unseen=True) for edge in found[before:]]
 
     def walk(count: int, get: Any, container: Any, outer: Matrix, depth: int) -> None:
         for index in range(count):

@@ -23,6 +23,9 @@ def unlined_tables(lines: Sequence[Line]) -> list[Table]:
     """The tables among lines outside what is drawn."""
     if len(lines) < 6 or len(lines) > _MOST_LINES:
         return []
+    levels = {line.base // 3 for line in lines}
+    if len(lines) - len(levels) <= LEAST_ROWS:  # hardly any beside another
+        return []
     bands = _bands(lines)
     if sum(len(band) > 1 for band in bands) <= LEAST_ROWS:
         return []
