@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from extract.gegevens import Gegevens
 from extract.reading import Block, Page, Reading
 
 MASK = "▮"
@@ -65,7 +66,13 @@ def masked(text: str, head: str = "") -> str:
 
 def shielded(reading: Reading) -> Reading:
     """The document with every BSN blotted out; a short block just before may be the label of a form."""
-    return replace(reading, paginas=tuple(_page(page) for page in reading.paginas))
+    facts = reading.gegevens and _facts(reading.gegevens)
+    return replace(reading, paginas=tuple(_page(page) for page in reading.paginas), gegevens=facts)
+
+
+def _facts(facts: Gegevens) -> Gegevens:
+    marks = tuple(mark._replace(titel=masked(mark.titel)) for mark in facts.bladwijzers)
+    return replace(facts, titel=facts.titel and masked(facts.titel), bladwijzers=marks)
 
 
 def _page(page: Page) -> Page:

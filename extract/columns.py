@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from extract.lines import Line
 
 _LONG = 18  # characters; shorter pieces side by side are labels, not columns
 _GUTTER = 8.0  # points
+_MOST_LINES = 1000  # on a page; more is no text to read
+_HOLE = 40.0  # points left open; something that is drawn later may fill it
 
 
 def in_reading_order(lines: Sequence[Line]) -> list[Line]:
@@ -22,7 +25,47 @@ def in_reading_order(lines: Sequence[Line]) -> list[Line]:
     jumps_up = sum(1 for a, b in pairwise(lines) if a.top - b.bottom > 20)
     if zigzags >= 4 or jumps_up > 12:
         return _cut(list(lines), 0)
-    return list(lines)
+    return _runs_in_place(lines) if jumps_up and len(lines) < _MOST_LINES else list(lines)
+
+
+def _runs_in_place(lines: Sequence[Line]) -> list[Line]:
+    """The stream, in which each run of lines comes before what stands wholly under it in its column.
+
+    Browsers that print draw what is positioned after all the rest.
+    """
+    runs = [[lines[0]]]
+    for a, b in pairwise(lines):
+        if a.top - b.bottom > 20 or b.top - a.bottom > _HOLE:
+            runs.append([])
+        runs[-1].append(b)
+    ordered: list[tuple[_Extent, list[Line]]] = []
+    for run in runs:
+        extent = _extent(run)
+        at = len(ordered)
+        for index in range(len(ordered) - 1, -1, -1):
+            other = ordered[index][0]
+            if other.x0 < extent.x1 and extent.x0 < other.x1:
+                if other.top < extent.bottom - 2:
+                    break
+                at = index
+        ordered.insert(at, (extent, run))
+    return [line for _, run in ordered for line in run]
+
+
+class _Extent(NamedTuple):
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+def _extent(lines: Sequence[Line]) -> _Extent:
+    return _Extent(
+        min(line.x0 for line in lines),
+        min(line.top for line in lines),
+        max(line.x1 for line in lines),
+        max(line.bottom for line in lines),
+    )
 
 
 def _by_row(lines: list[Line]) -> list[Line]:

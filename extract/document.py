@@ -11,14 +11,14 @@ from extract.sniff import kind
 from extract.word import Recognised
 
 # raise with every change that gives other pages or passages for the same bytes
-VERSION = "4"
+VERSION = "5"
 
 Row = dict[str, object]
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """The rows of `lezingen`, `paginas` and `passages`, and the pages that are still to be recognised.
+    """The rows of `lezingen`, `paginas`, `passages` and `document_gegevens`, and the pages that are still to be recognised.
 
     `meldingen` are about what was read all the same; `omzetten` tells that a program is missing to read it.
     """
@@ -31,6 +31,7 @@ class Outcome:
     ocr: Sequence[int] = field(default=())
     meldingen: Sequence[str] = field(default=())
     omzetten: bool = False
+    gegevens: Row | None = None
 
     def answer(self) -> dict[str, Any]:
         """The fields by name, with the rows themselves: copying them costs as much as storing them."""
@@ -56,6 +57,7 @@ def read_document(data: bytes, document: str, recognised: Mapping[int, Recognise
         paginas_ongelezen=sum(page.ongelezen for page in reading.paginas),
         ocr=[page.nummer for page in reading.paginas if page.ocr_nodig],
         meldingen=reading.meldingen,
+        gegevens=None if reading.gegevens is None else reading.gegevens.row(document),
     )
 
 
@@ -115,6 +117,7 @@ def _page_row(page: Page, document: str) -> Row:
         "herkend_met": page.herkend_met,
         "dpi": page.dpi,
         "zekerheid": page.zekerheid,
+        "label": page.label,
     }
 
 

@@ -1,7 +1,7 @@
 """The ruled lines of a PDF page, from its path objects."""
 
 from collections.abc import Iterable, Iterator
-from ctypes import addressof, c_float, c_int, sizeof
+from ctypes import addressof, c_float, c_int, c_uint, sizeof
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from extract.frame import Frame
 from extract.pdfium_calls import (
     Address,
     count_segments,
+    fill_colour,
     object_bounds,
     object_matrix,
     path_mode,
@@ -22,6 +23,7 @@ from extract.pdfium_calls import (
 from extract.shapes import FORM, PATH, Shape, shapes_in
 
 _MAX_SEGMENTS = 6000  # a page with more is a drawing or a map, not a table
+_FAINT = 5  # of 255 tones; nobody sees it
 _THIN = 2.5  # points; a filled rectangle thinner than this is a drawn line
 _BAR = (4, 5)  # segments of a rectangle; of a thin one its bounds tell all
 
@@ -33,6 +35,7 @@ class Edge(NamedTuple):
     at: float
     start: float
     end: float
+    unseen: bool = False  # the side of an area as white as the paper
 
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -74,6 +77,11 @@ def _outline(points: list[tuple[float, float]]) -> Iterator[Edge]:
             yield edge
 
 
+def _is_area(edges: list[Edge]) -> bool:
+    """Whether the sides of what is drawn go both ways, and it is no bar."""
+    return len(edges) > 1 and len({edge.horizontal for edge in edges}) == 2
+
+
 def edges_of(shapes: Iterable[Shape], frame: Frame) -> list[Edge]:
     """All straight horizontal and vertical lines that are painted; empty for a page full of drawing."""
     found: list[Edge] = []
@@ -81,12 +89,19 @@ def edges_of(shapes: Iterable[Shape], frame: Frame) -> list[Edge]:
     own, point, bounds, mode = (c_float * 6)(), (c_float * 2)(), (c_float * 4)(), (c_int * 2)()
     into_own, into_x, into_fill = addressof(own), addressof(point), addressof(mode)
     into_y, into_stroke = into_x + sizeof(c_float), into_fill + sizeof(c_int)
+    colour = (c_uint * 4)()
+    into_colour = [addressof(colour) + part * sizeof(c_uint) for part in range(4)]
     into_bounds = [addressof(bounds) + side * sizeof(c_float) for side in range(4)]
 
     def matrix(at: Address, outer: Matrix) -> Matrix:
         object_matrix(at, into_own)
         a, b, c, d, e, f = own[:]
         return _times((a, b, c, d, e, f), outer)
+
+    def is_white(at: Address) -> bool:
+        fill_colour(at, *into_colour)
+        red, green, blue, alpha = colour[:]
+        return bool(alpha < _FAINT or min(red, green, blue) > 255 - _FAINT)
 
     def path(at: Address, outer: Matrix) -> None:
         segments = count_segments(at)
@@ -101,6 +116,7 @@ def edges_of(shapes: Iterable[Shape], frame: Frame) -> list[Edge]:
             if right - left <= _THIN or top - bottom <= _THIN:
                 found.extend(_outline([frame.point(left, bottom), frame.point(right, top)]))
                 return
+        before = len(found)
         a, b, c, d, e, f = matrix(at, outer)
         points: list[tuple[float, float]] = []
         for index in range(segments):
@@ -116,6 +132,8 @@ def edges_of(shapes: Iterable[Shape], frame: Frame) -> list[Edge]:
                 points = []
         if points:
             found.extend(_outline(points))
+        if not stroke and _is_area(found[before:]) and is_white(at):
+            found[before:] = [edge._replace(unseen=True) for edge in found[before:]]
 
     def walk(shapes: Iterable[Shape], outer: Matrix, depth: int) -> None:
         for kind, at in shapes:

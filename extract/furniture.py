@@ -42,7 +42,8 @@ def furniture(sheets: Sequence[Sheet], body_size: float) -> set[tuple[int, int]]
             if line.table is not None or not (upper or line.top > (1 - _MARGIN) * sheet.height):
                 continue
             text = line.text
-            if _PAGE_NUMBER.fullmatch(text) and line.size <= 1.3 * body_size:
+            # smaller is the mark of a footnote
+            if _PAGE_NUMBER.fullmatch(text) and 0.6 * body_size < line.size <= 1.3 * body_size:
                 found.add((page, index))
             else:
                 place = _Place(page, index, line.top, text, line.size)
@@ -66,10 +67,12 @@ def _same_height(places: list[_Place]) -> list[list[_Place]]:
 
 def _repeats(group: list[_Place], key: str, pages: int, body_size: float) -> bool:
     on_pages = len({place.page for place in group})
-    if on_pages < 2 or on_pages < min(3, pages):
+    # "Bijlage 1", "Bijlage 2" at the top of their pages are headings
+    heading_like = max(place.size for place in group) > 1.15 * body_size
+    # a title page goes without
+    most = on_pages >= 0.6 * pages and not heading_like
+    if on_pages < 2 or (on_pages < min(3, pages) and not most):
         return False
     if len({place.text for place in group}) == 1:
         return True
-    # "Bijlage 1", "Bijlage 2" at the top of their pages are headings
-    heading_like = max(place.size for place in group) > 1.15 * body_size
     return on_pages >= 0.3 * pages and not heading_like

@@ -14,6 +14,8 @@ _MAX_CELLS = 6000
 _MAX_CELL_WORDS = 250  # a fuller "cell" is a frame around running text
 
 Cell = tuple[Word, ...]
+# horizontal and vertical lines that reach each other
+Drawn = tuple[list[Edge], list[Edge]]
 
 
 class Table(NamedTuple):
@@ -23,13 +25,20 @@ class Table(NamedTuple):
     rows: tuple[tuple[Cell, ...], ...]
 
 
-def tables_of(edges: Sequence[Edge], words: Sequence[Word]) -> list[Table]:
-    """The tables drawn with lines both ways; none where the drawing is too rich to be one."""
+def drawn_groups(edges: Sequence[Edge]) -> list[Drawn]:
+    """The lines both ways that reach each other; none where the drawing is too rich to be a table."""
+    if len(edges) < 4:
+        return []
     across = _merged(edge for edge in edges if edge.horizontal)
     down = _merged(edge for edge in edges if not edge.horizontal)
     if len(across) < 2 or len(down) < 2 or len(across) + len(down) > _MAX_EDGES:
         return []
-    found = (_table(*group, words) for group in _touching_groups(across, down))
+    return _touching_groups(across, down)
+
+
+def tables_of(drawn: Sequence[Drawn], words: Sequence[Word]) -> list[Table]:
+    """The tables among what is drawn."""
+    found = (_table(*group, words) for group in drawn)
     return sorted((table for table in found if table is not None), key=lambda table: table.box[1])
 
 
@@ -47,7 +56,8 @@ def _merged(edges: Iterable[Edge]) -> list[Edge]:
         current = row[0]
         for edge in row[1:]:
             if edge.start <= current.end + _SNAP:
-                current = current._replace(end=max(current.end, edge.end))
+                unseen = current.unseen and edge.unseen
+                current = current._replace(end=max(current.end, edge.end), unseen=unseen)
             else:
                 merged.append(current)
                 current = edge
@@ -55,7 +65,7 @@ def _merged(edges: Iterable[Edge]) -> list[Edge]:
     return [edge for edge in merged if edge.end - edge.start > 5]
 
 
-def _touching_groups(across: list[Edge], down: list[Edge]) -> list[tuple[list[Edge], list[Edge]]]:
+def _touching_groups(across: list[Edge], down: list[Edge]) -> list[Drawn]:
     """Lines that reach each other belong to one table."""
     owner = list(range(len(across) + len(down)))
 
@@ -81,7 +91,7 @@ def _touching_groups(across: list[Edge], down: list[Edge]) -> list[tuple[list[Ed
     return [group for group in groups.values() if len(group[0]) > 1 and len(group[1]) > 1]
 
 
-def _snapped(values: Iterable[float]) -> list[float]:
+def snapped(values: Iterable[float]) -> list[float]:
     result: list[float] = []
     for value in sorted(values):
         if not result or value - result[-1] > _SNAP:
@@ -90,8 +100,8 @@ def _snapped(values: Iterable[float]) -> list[float]:
 
 
 def _table(across: list[Edge], down: list[Edge], words: Sequence[Word]) -> Table | None:
-    xs = _snapped([*(v.at for v in down), min(h.start for h in across), max(h.end for h in across)])
-    ys = _snapped([*(h.at for h in across), min(v.start for v in down), max(v.end for v in down)])
+    xs = snapped([*(v.at for v in down), min(h.start for h in across), max(h.end for h in across)])
+    ys = snapped([*(h.at for h in across), min(v.start for v in down), max(v.end for v in down)])
     columns, rows = len(xs) - 1, len(ys) - 1
     if columns < 2 or rows < 2 or columns * rows > _MAX_CELLS:
         return None

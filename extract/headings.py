@@ -1,8 +1,8 @@
 """Which lines are headings, and how deep: by size, weight and numbering against the body text."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from extract.lines import Line
@@ -13,6 +13,8 @@ _NAMED = re.compile(
 )
 _DEEP_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+[A-ZÀ-Ý]")
 _LONGEST = 140  # characters
+_LEADING_NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*\.?|[A-Z]\.|[IVX]{1,5}\.)\s+")
+_BOOKMARK = 10_000  # more than there are styles
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -25,6 +27,14 @@ class Style(NamedTuple):
 
 def style_of(line: Line) -> Style:
     return Style(round(line.size * 2) / 2, line.bold)
+
+
+def lead_style(lines: Sequence[Line]) -> Style:
+    """The style of the first of these lines that has letters; a number before a heading has no weight."""
+    for line in lines:
+        if any(map(str.isalpha, line.text)):
+            return style_of(line)
+    return style_of(lines[0])
 
 
 def body_style(lines: Iterable[Line]) -> Style:
@@ -66,6 +76,28 @@ def is_heading(text: str, style: Style, body: Style, line_count: int) -> bool:
     return starts_deep_section(text) or (_NAMED.match(text) is not None and len(text) < 70)
 
 
-def levels(styles: Iterable[Style]) -> dict[Style, int]:
-    """A level for every heading style, the largest and boldest 1."""
-    return {style: rank for rank, style in enumerate(sorted(set(styles), reverse=True), 1)}
+def levels(styles: Iterable[tuple[Style, int]]) -> dict[Style, int]:
+    """A level for every heading style, the largest and boldest first, under how deep its bookmarks stand.
+
+    A style comes with the depth of a heading's bookmark, 0 without; one that has none stands where a larger one does.
+    """
+    depths: defaultdict[Style, Counter[int]] = defaultdict(Counter)
+    for style, depth in styles:
+        depths[style][depth] += depth > 0
+    found: dict[Style, int] = {}
+    above = 0
+    for rank, style in enumerate(sorted(depths, reverse=True), 1):
+        (usual, times), *_ = depths[style].most_common(1)
+        above = usual if times else above
+        found[style] = at_depth(above, rank)
+    return found
+
+
+def at_depth(depth: int, level: int) -> int:
+    """The level of a heading whose bookmark stands this deep, from the level of its style."""
+    return depth * _BOOKMARK + level % _BOOKMARK
+
+
+def bookmark_key(title: str) -> str:
+    """A title by which a heading and its bookmark are alike: without number, spaces, signs or capitals."""
+    return "".join(filter(str.isalnum, _LEADING_NUMBER.sub("", title))).casefold()

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from extract.grids import Table
+from extract.note_marks import is_mark, with_marks
 from extract.prose import BROKEN
 from extract.word import Word
 
@@ -12,7 +13,8 @@ from extract.word import Word
 class Line(NamedTuple):
     """Words that belong together on one baseline with their text; lengths in points from the top left.
 
-    `table` makes the line stand in for a whole table, so that it keeps its place in the reading order.
+    `table` makes the line stand in for a whole table, so that it keeps its place in the reading order; `kader` is
+    the number of the box around it, 0 in the running text.
     """
 
     words: tuple[Word, ...]
@@ -25,6 +27,7 @@ class Line(NamedTuple):
     bold: bool
     text: str
     table: Table | None = None
+    kader: int = 0
 
     @property
     def height(self) -> float:
@@ -37,6 +40,8 @@ def line_of(words: Sequence[Word]) -> Line:
     size, base = sizes[0], bases[0]
     if sizes.count(size) < len(sizes) or bases.count(base) < len(bases):
         size, base = _most(sizes, texts), _most(bases, texts)
+        words = with_marks(words, base, size)
+        texts = tuple(word.text for word in words)
     text = " ".join(texts)
     bold = any(bolds) and _has_letter(text)
     bold = bold and all(heavy or not _has_letter(word) for heavy, word in zip(bolds, texts, strict=True))
@@ -84,6 +89,15 @@ def _follows(last: Word, word: Word) -> bool:
     )
 
 
+def _level(line: Line, other: Line) -> bool:
+    """Whether they stand on one baseline; the mark of a note stands above it."""
+    apart = abs(line.base - other.base)
+    if apart < 0.3 * max(line.size, 6):
+        return True
+    small, large = sorted((line, other), key=lambda line: line.size)
+    return apart < 0.5 * large.size and is_mark(small.text) and small.size <= 0.8 * large.size
+
+
 def _join_touching(lines: list[Line]) -> list[Line]:
     """Chain lines whose ends touch (less than about a space apart) on one baseline."""
     by_band: defaultdict[int, list[int]] = defaultdict(list)
@@ -100,9 +114,7 @@ def _join_touching(lines: list[Line]) -> list[Line]:
             gap = lines[other].x0 - line.x1
             if other == index or other in taken or not -1.5 < gap < reach:
                 continue
-            if abs(lines[other].base - line.base) < 0.3 * max(line.size, 6) and (
-                best is None or gap < best[0]
-            ):
+            if _level(line, lines[other]) and (best is None or gap < best[0]):
                 best = (gap, other)
         if best is not None and lines[best[1]].x1 > line.x1:
             following[index] = best[1]

@@ -111,7 +111,7 @@ class _Look:
             round(self.scale * 72),
             self.pose.turn,
             self.pose.slant,
-            self.ruled.edges,
+            [edge[:4] for edge in self.ruled.edges],
             naast,
         )
 

@@ -1,7 +1,7 @@
 """Lines in reading order to groups of lines: paragraphs, headings, list items."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import pairwise
 
 from extract.headings import Style, starts_deep_section, starts_numbered_heading, style_of
@@ -11,13 +11,18 @@ from extract.prose import BULLET, NUMBERED, continues, ends_sentence, is_item, l
 Group = list[Line]
 
 
-def groups_of(lines: Sequence[Line], body: Style) -> list[Group]:
-    """One group per block; a table stands alone."""
+def groups_of(lines: Sequence[Line], body: Style, alone: Set[int] = frozenset()) -> list[Group]:
+    """One group per block; a table stands alone, and so do the lines whose ids are in `alone`."""
     pitch = _pitches(lines)
     right = _right_edges(lines)
     groups: list[Group] = []
     for line in lines:
-        if groups and not _starts_new(groups, line, pitch, right, body):
+        last = groups[-1][-1] if groups else None
+        if (
+            last is not None
+            and (not {id(line), id(last)} & alone or _beside(last, line))
+            and not _starts_new(groups, line, pitch, right, body)
+        ):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -61,7 +66,7 @@ def _starts_new(
         return True
     size = max(last.size, line.size, 4)
     step = line.base - last.base
-    if abs(step) < 0.4 * size and line.x0 > last.x0:  # beside it: a marker, a tab, a superscript
+    if _beside(last, line):
         return False
     if step < 0 or abs(last.size - line.size) > 0.8 or step > 1.22 * pitch.get(round(line.size), 1.35 * size):
         return True
@@ -88,6 +93,12 @@ def _starts_new(
         return False
     indented = line.x0 - _left(group) > 0.7 * size and len(group) > 1
     return indented or first_word_fits
+
+
+def _beside(last: Line, line: Line) -> bool:
+    """Whether a line goes on at the height of the last: after a marker, a tab, a superscript."""
+    level = abs(line.base - last.base) < 0.4 * max(last.size, line.size, 4)
+    return level and line.x0 > last.x0 and line.table is None and last.table is None
 
 
 def _left(group: Group) -> float:

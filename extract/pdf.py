@@ -6,21 +6,22 @@ from typing import Any, NamedTuple
 
 import pypdfium2
 
-from extract.columns import in_reading_order
+from extract.arrangement import Arrangement, arranged
 from extract.contents import contents_lines
 from extract.edges import Edge, edges_of
 from extract.frame import Frame, frame_of
 from extract.furniture import Sheet, furniture
-from extract.grids import tables_of
-from extract.headings import body_style, levels, style_of
-from extract.lines import Line, lines_of, table_line
-from extract.page_blocks import Looks, blocks_of, is_heading_group
-from extract.paragraphs import Group, groups_of
+from extract.gegevens import Bookmark
+from extract.headings import body_style, lead_style, levels
+from extract.lines import Line
+from extract.page_blocks import Looks, blocks_of, is_heading_group, marked_depth, marks_of
+from extract.page_lines import page_lines
+from extract.pdf_gegevens import facts_of, page_labels
 from extract.quality import wants_ocr
 from extract.reading import Page, Reading, Unreadable
 from extract.shapes import shapes_of
 from extract.tokens import Paper, compounds_in
-from extract.word import Recognised, Word
+from extract.word import Recognised
 from extract.words import page_text, page_words
 
 _MAX_PAGES = 3000
@@ -56,11 +57,13 @@ def read_pdf(data: bytes, recognised: Mapping[int, Recognised] | None = None) ->
                 "beschadigd", "de PDF heeft geen pagina's; het bestand is waarschijnlijk afgekapt"
             )
         raws = [_raw_page(document, index, recognised or {}) for index in range(min(count, _MAX_PAGES))]
+        labels = page_labels(document, len(raws))
+        facts = facts_of(document, labels)
     finally:
         document.close()
     raws = _doubted(data, raws)
     notes = (f"alleen de eerste {_MAX_PAGES} van {count} pagina's gelezen",) if count > _MAX_PAGES else ()
-    return Reading(tuple(_pages(raws)), True, notes)
+    return Reading(tuple(_pages(raws, labels, facts.bladwijzers)), True, notes, gegevens=facts)
 
 
 def _with_header(data: bytes) -> bytes:
@@ -97,7 +100,7 @@ def _raw_page(document: Any, index: int, recognised: Mapping[int, Recognised]) -
         words = page_words(textpage, text, frame)
         textpage.close()
         shapes = shapes_of(page)
-        lines = _lines(words, edges_of(shapes, frame))
+        lines = page_lines(words, edges_of(shapes, frame))
         if seen is not None:
             return _with_pictures(lines, seen, frame)
         problem = wants_ocr(page, text, words, shapes)
@@ -152,55 +155,38 @@ def _with_pictures(lines: list[Line], seen: Recognised, frame: Frame) -> _Raw:
 
 
 def _seen_lines(seen: Recognised) -> list[Line]:
-    return _lines([*seen.words], [Edge(*line) for line in seen.ruled])
+    return page_lines([*seen.words], [Edge(*line) for line in seen.ruled])
 
 
-def _lines(words: list[Word], edges: list[Edge]) -> list[Line]:
-    """Lines in stream order, with each table as one line where its first word stood."""
-    tables = tables_of(edges, words)
-    if not tables:
-        return lines_of(words)
-    rest: list[Word] = []
-    lines: list[Line] = []
-    inside = {id(word): table for table in tables for row in table.rows for cell in row for word in cell}
-    placed: set[int] = set()
-    for word in words:
-        table = inside.get(id(word))
-        if table is None:
-            rest.append(word)
-        elif id(table) not in placed:
-            placed.add(id(table))
-            lines += lines_of(rest)
-            lines.append(table_line(table))
-            rest = []
-    return lines + lines_of(rest)
-
-
-def _pages(raws: Sequence[_Raw]) -> Iterator[Page]:
+def _pages(
+    raws: Sequence[_Raw], labels: Sequence[str | None], bookmarks: Sequence[Bookmark]
+) -> Iterator[Page]:
     """Pages of blocks, once the whole document has shown its body text, its margins and its headings."""
     body = body_style(line for raw in raws for line in raw.lines)
     margins = furniture([Sheet(raw.lines, raw.width, raw.height) for raw in raws], body.size)
     compounds = compounds_in(
         word for raw in raws for line in raw.lines if "-" in line.text for word in line.words
     )
+    marks = marks_of(bookmarks)
     contents: list[set[int]] = []
-    grouped: list[list[Group]] = []
+    arrangements: list[Arrangement] = []
     for number, raw in enumerate(raws):
         lines = [line for index, line in enumerate(raw.lines) if (number, index) not in margins]
         contents.append({id(lines[index]) for index in contents_lines(lines)})
-        grouped.append(groups_of(in_reading_order(lines), body))
+        alone = {id(line) for line in lines if marked_depth([line], marks[number + 1])}
+        arrangements.append(arranged(lines, body, raw.height, alone))
     styles = (
-        style_of(group[0])
-        for groups, listed in zip(grouped, contents, strict=True)
-        for group in groups
-        if not any(id(line) in listed for line in group) and is_heading_group(group, body)
+        (lead_style(group), marked_depth(group, marks[number]))
+        for number, (page, listed) in enumerate(zip(arrangements, contents, strict=True), 1)
+        for group in page.groups
+        if not any(id(line) in listed for line in group) and is_heading_group(group, body, marks[number])
     )
     looks = Looks(body, levels(styles))
-    for number, (raw, groups, listed) in enumerate(zip(raws, grouped, contents, strict=True), 1):
+    for number, (raw, page, listed) in enumerate(zip(raws, arrangements, contents, strict=True), 1):
         paper = _paper(raw, compounds)
         yield Page(
             nummer=number,
-            blokken=tuple(blocks_of(groups, paper, looks, listed)),
+            blokken=tuple(blocks_of(page, paper, looks, listed, marks[number])),
             methode=raw.methode,
             kwaliteit=raw.kwaliteit,
             breedte=round(raw.height if paper.sideways else raw.width, 2),
@@ -210,6 +196,7 @@ def _pages(raws: Sequence[_Raw]) -> Iterator[Page]:
             herkend_met=raw.seen and raw.seen.herkend_met,
             dpi=raw.seen and raw.seen.dpi,
             zekerheid=raw.seen and raw.seen.zekerheid,
+            label=labels[number - 1],
         )
 
 

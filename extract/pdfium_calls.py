@@ -30,6 +30,8 @@ object_kind = _bare(pdfium.FPDFPageObj_GetType, c_int, c_void_p)
 object_matrix = _bare(pdfium.FPDFPageObj_GetMatrix, c_int, c_void_p, c_void_p)
 # object, into left, into bottom, into right, into top
 object_bounds = _bare(pdfium.FPDFPageObj_GetBounds, c_int, c_void_p, c_void_p, c_void_p, c_void_p, c_void_p)
+# object, into red, into green, into blue, into alpha
+fill_colour = _bare(pdfium.FPDFPageObj_GetFillColor, c_int, c_void_p, c_void_p, c_void_p, c_void_p, c_void_p)
 # path object, into fill, into stroke
 path_mode = _bare(pdfium.FPDFPath_GetDrawMode, c_int, c_void_p, c_void_p, c_void_p)
 count_segments = _bare(pdfium.FPDFPath_CountSegments, c_int, c_void_p)

@@ -8,7 +8,7 @@ from collections.abc import Set
 BROKEN = "\ufffe"
 BULLET = re.compile(r"[•‣∙·▪●○◦■□▫►▶➢✓✔→➔❖◆*–—‐−-](?:\s+|$)|o\s+(?=\S)")
 NUMBERED = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{2,4})[.)]\s+|\(\d{1,2}\)\s+", re.ASCII)
-_SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
+_SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*(?: ?[⁰¹²³⁴-⁹]+)?$")
 _SENTENCE_START = re.compile(r"(?:^|(?<=[.!?;]\s))(?=[\"'“‘(]?[A-ZÀ-Ý0-9])")
 _KEEPS_SPACE = frozenset(
     {"en", "of", "en/of", "tot", "t/m", "als", "dan", "noch", "dan wel", "respectievelijk"}

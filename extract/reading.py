@@ -1,10 +1,22 @@
 """What a reader of any format hands over: pages of blocks, as plain values."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
+
+from extract.gegevens import Gegevens
 
 # x0, y0, x1, y1 in 1/10000 of the page's width and height, from the top left
 Box = tuple[int, int, int, int]
+
+
+class Break(NamedTuple):
+    """Where word number `woord` (from 0) of a text breaks off: after `na` characters it goes on in `vak`."""
+
+    woord: int
+    na: int
+    vak: Box
+
+
 # kop: heading; inhoud: a line of a table of contents; the others become passages
 BlockKind = Literal["kop", "alinea", "lijst", "tabelrij", "inhoud", "kolomkop"]
 
@@ -26,8 +38,11 @@ class ConverterMissing(Unreadable):
 class Block:
     """One heading, paragraph, list item or table row, with one box per whitespace token (PDF only).
 
+    A word broken over two lines has its first half in that box, the rest in `afbrekingen`.
+
     `niveau` is the depth of a heading or list item (any scale, deeper is larger); a heading without text
-    only ends those at its level and deeper. `aanhef` holds the column heads of a table row; `zekerheid`
+    only ends those at its level and deeper. What is `terzijde` (a note, a box) interrupts neither the paragraph around it
+    nor the headings. `aanhef` holds the column heads of a table row; `zekerheid`
     is how sure its letters are, if recognised.
     """
 
@@ -36,14 +51,16 @@ class Block:
     niveau: int = 0
     aanhef: str | None = None
     vakken: tuple[Box, ...] = ()
+    afbrekingen: tuple[Break, ...] = ()
     zekerheid: float | None = None
+    terzijde: bool = False
 
 
 @dataclass(frozen=True)
 class Page:
     """One page in reading order; `opmerking` says what is odd about it, `ongelezen` that text was lost.
 
-    `herkend_met`, `dpi` and `zekerheid` (mean, over letters) are those of optical recognition.
+    `herkend_met`, `dpi` and `zekerheid` (mean, over letters) are those of optical recognition; `label` is its number in print.
     """
 
     nummer: int
@@ -57,6 +74,7 @@ class Page:
     herkend_met: str | None = None
     dpi: int | None = None
     zekerheid: float | None = None
+    label: str | None = None
 
     @property
     def tekst(self) -> str:
@@ -79,3 +97,4 @@ class Reading:
     gepagineerd: bool
     opmerkingen: tuple[str, ...] = field(default=())
     meldingen: tuple[str, ...] = field(default=())
+    gegevens: Gegevens | None = None

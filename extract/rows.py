@@ -9,6 +9,7 @@ from extract.reading import Block
 _MAX_HEAD_WORDS = 8
 _MAX_HEAD_ROWS = 3
 _MAX_COLUMNS = 100  # in which cells are put in their place; more is a mistake or an attack
+_YEAR = re.compile(r"(?:19|20)\d\d(?:\s?[-/–]\s?(?:19|20)?\d\d)?")
 _LETTER = re.compile(r"[^\W_]*[^\W\d_]")
 
 
@@ -23,10 +24,16 @@ class Cell:
 
 
 def is_head(cells: Sequence[str], columns: int) -> bool:
-    """Whether these cells can be the heads of columns: all filled, a few words each, no sentence or value."""
-    return 1 < columns == len(cells) and all(
-        _LETTER.match(cell) and len(cell.split()) <= _MAX_HEAD_WORDS and cell[-1] not in ".;:"
-        for cell in cells
+    """Whether these cells can be the heads of columns: all filled, a few words each, no sentence or value.
+
+    Years are heads beside each other under a first one in words.
+    """
+    if not 1 < columns == len(cells):
+        return False
+    years = [_YEAR.fullmatch(cell) is not None for cell in cells]
+    return (sum(years) != 1 and not years[0]) and all(
+        year or (_LETTER.match(cell) and len(cell.split()) <= _MAX_HEAD_WORDS and cell[-1] not in ".;:")
+        for cell, year in zip(cells, years, strict=True)
     )
 
 

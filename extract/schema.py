@@ -265,6 +265,25 @@ def m011_herkenning(db: Database) -> None:
 
 
 @migrations()
+def m012_indeling(db: Database) -> None:
+    """What a PDF says of itself, how its pages are numbered in print, and words broken over two lines."""
+    db.execute("ALTER TABLE passages ADD COLUMN afbrekingen TEXT")
+    db.execute("ALTER TABLE paginas ADD COLUMN label TEXT")
+    db.execute("""
+        CREATE TABLE document_gegevens (
+            document TEXT PRIMARY KEY REFERENCES documenten (sha256),
+            titel TEXT,
+            gemaakt_met TEXT,
+            omgezet_met TEXT,
+            gemaakt_op TEXT,
+            gewijzigd_op TEXT,
+            taal TEXT,
+            bladwijzers TEXT,
+            paginalabels INTEGER NOT NULL
+        )""")
+
+
+@migrations()
 def m020_verwant(db: Database) -> None:
     """Passages of several documents that say nearly the same, and for which readings that was worked out."""
     db.execute("""

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 def store(db: Database, document: str, versie: str, outcome: Mapping[str, Any]) -> None:
     """Replace what was read of this document; `outcome` has the fields of extract.document.Outcome."""
     with db.atomic():
-        for table in ("passages", "paginas", "lezingen"):
+        for table in ("document_gegevens", "passages", "paginas", "lezingen"):
             db.execute(f"DELETE FROM {table} WHERE document = ?", [document])
         db.execute(
             """
@@ -25,8 +25,12 @@ def store(db: Database, document: str, versie: str, outcome: Mapping[str, Any]) 
                 outcome["toelichting"],
             ],
         )
-        for table in ("paginas", "passages"):
-            rows = outcome[table]
+        facts = [outcome["gegevens"]] if outcome["gegevens"] else []
+        for table, rows in (
+            ("paginas", outcome["paginas"]),
+            ("passages", outcome["passages"]),
+            ("document_gegevens", facts),
+        ):
             if rows:
                 columns = list(rows[0])
                 marks = ", ".join(f":{column}" for column in columns)

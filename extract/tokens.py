@@ -1,11 +1,11 @@
 """Words to mended text with one box per token."""
 
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from operator import attrgetter
 
 from extract.prose import BROKEN, compound, mend, without_garbage
-from extract.reading import Box
+from extract.reading import Block, BlockKind, Box, Break
 from extract.word import Place, Word
 
 _place = attrgetter("x0", "top", "x1", "bottom")
@@ -13,15 +13,24 @@ _place = attrgetter("x0", "top", "x1", "bottom")
 
 @dataclass(frozen=True)
 class Text:
-    """A text and the boxes of its whitespace tokens; `zekerheid` is the mean over recognised letters."""
+    """A text and the boxes of its whitespace tokens, with the words that are broken over two lines.
+
+    `zekerheid` is the mean over recognised letters.
+    """
 
     tekst: str
     vakken: tuple[Box, ...] = ()
+    afbrekingen: tuple[Break, ...] = ()
     zekerheid: float | None = None
+
+    def block(self, soort: BlockKind, *, niveau: int = 0, aanhef: str | None = None) -> Block:
+        """The block with this text."""
+        return Block(soort, self.tekst, niveau, aanhef, self.vakken, self.afbrekingen, self.zekerheid)
 
     def without_first(self) -> "Text":
         """The text after its first token."""
-        return Text(self.tekst.partition(" ")[2], self.vakken[1:], self.zekerheid)
+        breaks = tuple(shifted(self.afbrekingen, -1))
+        return Text(self.tekst.partition(" ")[2], self.vakken[1:], breaks, self.zekerheid)
 
 
 @dataclass(frozen=True)
@@ -62,9 +71,10 @@ class Paper:
         return tuple(found)
 
     def text(self, lines: Iterable[Sequence[Word]]) -> Text:
-        """The lines as one text; a word broken over two lines keeps the box of its beginning."""
+        """The lines as one text; a word broken over two lines is one token."""
         tokens: list[str] = []
         placed: list[Word] = []
+        halves: list[tuple[int, int, Word]] = []
         for line in lines:
             for number, word in enumerate(line):
                 text = _clean(word.text)
@@ -73,10 +83,19 @@ class Paper:
                 if number == 0 and tokens:
                     tokens[-1], *rest = mend(tokens[-1], text, self.compounds).split()
                     if not rest:
+                        halves.append((len(tokens) - 1, len(tokens[-1]) - len(text), word))
                         continue
                 tokens.append(text)
                 placed.append(word)
-        return Text(" ".join(tokens).replace(BROKEN, "-"), self.boxes(placed), _certainty(placed))
+        breaks = (
+            tuple([Break(at, after, *self.boxes([word])) for at, after, word in halves]) if halves else ()
+        )
+        return Text(" ".join(tokens).replace(BROKEN, "-"), self.boxes(placed), breaks, _certainty(placed))
+
+
+def shifted(breaks: Iterable[Break], by: int) -> Iterator[Break]:
+    """The breaks of a text that begins `by` words further on; those before its first word fall away."""
+    return (found._replace(woord=found.woord + by) for found in breaks if found.woord + by >= 0)
 
 
 def compounds_in(words: Iterable[Word]) -> frozenset[str]:
@@ -87,13 +106,15 @@ def compounds_in(words: Iterable[Word]) -> frozenset[str]:
 def joined(cells: Sequence[Text]) -> Text:
     """Cells of a table row with " | " between them, each bar with a box without width."""
     boxes: list[Box] = []
+    breaks: list[Break] = []
     for index, cell in enumerate(cells):
         if index:
             _, top, right, bottom = boxes[-1]
             boxes.append((right, top, right, bottom))
+        breaks += shifted(cell.afbrekingen, len(boxes))
         boxes += cell.vakken
     sure = [(cell.zekerheid, len(cell.tekst)) for cell in cells if cell.zekerheid is not None]
-    return Text(" | ".join(cell.tekst for cell in cells), tuple(boxes), weighed(sure))
+    return Text(" | ".join(cell.tekst for cell in cells), tuple(boxes), tuple(breaks), weighed(sure))
 
 
 def weighed(values: Iterable[tuple[float, int]]) -> float | None:

@@ -9,11 +9,13 @@ import pypdfium2.raw as pdfium
 
 from extract.frame import Frame
 from extract.lettering import Lettering
+from extract.note_marks import mark_at
 from extract.pdfium_calls import address, count_rectangles, text_rectangle
 from extract.prose import BROKEN, spelled_out
 from extract.word import Word
 
 _WORD = re.compile(r"[^\s\x00]+")
+_DIGIT = re.compile(r"\d")
 
 # x0, top, x1, bottom
 Rectangle = tuple[float, float, float, float]
@@ -50,6 +52,12 @@ def page_words(textpage: Any, text: str, frame: Frame) -> list[Word]:
         (x0, y0), (x1, y1) = frame.point(left, top), frame.point(right, bottom)
         return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
+    def marked(word: str, start: int) -> int | None:
+        return mark_at(word, lambda at: lettering.at(start + at)) if _DIGIT.search(word) else None
+
+    def extent(start: int, end: int) -> Rectangle:
+        return around([rectangle(at) for at in range(count_rectangles(here, start, end - start))])
+
     words: list[Word] = []
     for match in _WORD.finditer(text):
         word = match[0]
@@ -70,6 +78,9 @@ def page_words(textpage: Any, text: str, frame: Frame) -> list[Word]:
         if len(parts) == len(boxes) == 2:
             words.append(Word(parts[0] + BROKEN, *boxes[0], *letters))
             words.append(Word(parts[1], *boxes[1], *letters._replace(base=lettering.base(end - 1))))
+        elif len(parts) == 1 and len(parts[0]) == end - start and (cut := marked(parts[0], start)):
+            words.append(Word(parts[0][:cut], *extent(start, start + cut), *letters))
+            words.append(Word(parts[0][cut:], *extent(start + cut, end), *lettering.at(start + cut)))
         else:
             words.append(Word(BROKEN.join(parts), *around(boxes), *letters))
     return words

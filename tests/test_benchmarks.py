@@ -72,3 +72,15 @@ def test_reading_costs_more_than_bare_text_and_scans_are_left_out(tmp_path: Path
     assert float(ways["lezen en opslaan"][1]) > 1.0
     together = rows_of(told[5])
     assert [together[workers][0] for workers in ("1", "2")] == [str(pages)] * 2
+
+
+def test_the_layout_of_the_shipped_documents_is_read_whole() -> None:
+    gold = BENCHMARKS.parent / "assess/gold/afstellen.jsonl"
+    total = table("indeling.py", "--citaten", str(gold))["totaal"]
+    pages, passages, _, rows, lost, without_place, running, too_many, quotes = total
+    assert int(pages) > 100
+    assert int(passages) > 900
+    assert int(rows) > 200
+    assert (lost, without_place, running, too_many) == ("0", "0", "0", "0")
+    there, asked = map(int, quotes.split("/"))
+    assert there >= 0.99 * asked > 200

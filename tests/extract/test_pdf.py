@@ -21,6 +21,7 @@ from reportlab.platypus import (
     TableStyle,
 )
 
+from extract.citaatplek import as_printed, quote_boxes
 from extract.document import read_document
 from extract.edges import edges_of
 from extract.frame import frame_of
@@ -28,6 +29,8 @@ from extract.passages import Passage, passages_of
 from extract.pdf import read_pdf
 from extract.reading import Block, Unreadable
 from extract.shapes import shapes_of
+from extract.tokens import Paper, Text, joined
+from extract.word import Word
 
 PdfMaker = Callable[..., bytes]
 REGULAR, BOLD = "Helvetica", "Helvetica-Bold"
@@ -135,8 +138,49 @@ def test_every_token_has_its_own_box(pdf: PdfMaker) -> None:
     assert abs(x0 - 10000 * 60 / 595) < 15
     assert top < 10000 * 100 / 842 <= bottom + 15
     assert x0 < x1 < block.vakken[1][0] + 15
-    # the broken word keeps the box of its beginning, at the end of the first line
+    # the broken word has its beginning at the end of the first line, the rest at the start of the second
     assert block.vakken[3][0] > block.vakken[2][2] - 15
+    ((word, after, box),) = block.afbrekingen
+    assert (word, after) == (3, len("onder"))
+    assert abs(box[0] - block.vakken[0][0]) < 15
+    assert box[1] >= block.vakken[3][3] - 30
+    assert box[2] < block.vakken[4][0] + 15
+
+
+def test_a_quote_is_found_in_all_its_pieces(pdf: PdfMaker) -> None:
+    data = pdf(
+        column(60, 700, ["De leerling krijgt onder-", "steuning van de gemeen-"]),
+        column(60, 80, ["ten in deze regio."]),
+    )
+    (row,) = (passage.row("a" * 64) for passage in passages(data))
+    assert row["tekst"] == "De leerling krijgt ondersteuning van de gemeenten in deze regio."
+    assert as_printed(row) == "De leerling krijgt onder-\nsteuning van de gemeen-\nten in deze regio."
+    assert [page for page, _ in quote_boxes(row, "krijgt ondersteuning van")] == [1, 1, 1, 1]
+    assert [page for page, _ in quote_boxes(row, "de gemeenten in")] == [1, 1, 2, 2]
+    assert len(quote_boxes(row, "krijgt onder")) == 2
+    assert len(quote_boxes(row, "steuning van")) == 2
+    assert quote_boxes(row, "wethouder") == []
+
+
+def test_a_word_broken_inside_a_table_row_or_a_list_item_is_found_too(pdf: PdfMaker) -> None:
+    data = pdf([*column(70, 100, ["• na weken"]), *column(76, 112, ["start de onder-", "steuning."])])
+    (row,) = (passage.row("a" * 64) for passage in passages(data))
+    assert row["tekst"] == "na weken start de ondersteuning."
+    assert len(quote_boxes(row, "ondersteuning.")) == 2
+    cells = (text_of(["de onder-", "steuning"]), text_of(["de gemeen-", "te"]))
+    assert [found[:2] for found in joined(cells).afbrekingen] == [(1, 5), (4, 6)]
+
+
+def text_of(lines: Sequence[str]) -> Text:
+    """A cell with these lines."""
+    words = [
+        [
+            Word(word, 10.0 * n, 12.0 * row, 10.0 * n + 9, 12.0 * row + 9, 12.0 * row, 10, False)
+            for n, word in enumerate(line.split())
+        ]
+        for row, line in enumerate(lines)
+    ]
+    return Paper(100, 100).text(words)
 
 
 def test_boxes_follow_a_turned_page(pdf: PdfMaker) -> None:
@@ -291,6 +335,12 @@ def running(pages: int) -> bytes:
 def test_headers_footers_and_page_numbers_are_no_text(pages: int) -> None:
     read = read_pdf(running(pages)).paginas
     assert [page.tekst for page in read] == SENTENCES[:pages]
+
+
+def test_a_header_on_all_pages_but_the_first_is_no_text(pdf: PdfMaker) -> None:
+    header = (60, 40, REGULAR, 8, "Protocol schoolaanwezigheid")
+    pages = [[*([header] if n else []), *column(60, 100, [f"Bladzijde {n}.", *LEFT])] for n in range(3)]
+    assert not [text for text in texts(pdf(*pages)) if "Protocol" in text]
 
 
 def test_a_heading_that_recurs_with_another_number_is_no_header(pdf: PdfMaker) -> None:
