@@ -2,13 +2,15 @@
 
 `a|b` either word; `woord*`, `*woord`, `*woord*` begins, ends, contains; `..` at most four words between;
 `....` at most nine; `aan_te_wijzen` several words as one alternative; `{naam}` one of a named list, whose
-entries may be whole patterns; `^` the sentence begins.
+entries may be whole patterns; `<beslissen>` and `<op+schalen>` every form of a verb, also with its particle
+apart; `^` the sentence begins. In a list `!woord|*woord` is what is none of it, whatever its entries of one word say.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from assess.rules_text import Sentence, fold
+from assess.rules_verbs import VerbError, forms
 
 # On its own it is the mark between two cells of a table row.
 CELL = "|"
@@ -52,9 +54,10 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Words:
-    """A compiled list: the words that are entries by themselves, and the entries of several steps."""
+    """A compiled list: the words that are entries by themselves, save `never`, and the entries of several steps."""
 
     single: int
+    never: int
     patterns: tuple[Pattern, ...]
     mask: int
 
@@ -165,10 +168,12 @@ class Lexicon:
         if not words.mask & line.every:
             return
         for start, bits in enumerate(line.bits):
-            if bits & words.single:
+            if bits & words.single and not bits & words.never:
                 yield start, start + 1
         for pattern in words.patterns:
-            yield from self.find(pattern, line)
+            for begin, end in self.find(pattern, line):
+                if end - begin > 1 or not line.bits[begin] & words.never:
+                    yield begin, end
 
     def _bits(self, word: str) -> int:
         bits = self._cache.get(word)
@@ -206,15 +211,26 @@ class Lexicon:
         if name not in self._lists:
             if name not in self._sources:
                 raise PatternError(f"onbekende lijst {{{name}}}")
-            patterns = [self._compile(entry, (*above, name)) for entry in self._sources[name]]
+            sources = self._sources[name]
+            patterns = [self._compile(e, (*above, name)) for e in sources if not e.startswith("!")]
+            never = self._words(e.removeprefix("!") for e in sources if e.startswith("!"))
             alone = [p for p in patterns if len(p.steps) == 1 and not p.steps[0].names and not p.at_start]
             single = mask = 0
             for pattern in alone:
                 single |= pattern.steps[0].bits
             for pattern in patterns:
                 mask |= pattern.steps[0].mask
-            self._lists[name] = Words(single, tuple(p for p in patterns if p not in alone), mask)
+            self._lists[name] = Words(single, never, tuple(p for p in patterns if p not in alone), mask)
         return self._lists[name]
+
+    def _words(self, sources: Iterable[str]) -> int:
+        bits = 0
+        for source in sources:
+            for form in source.split("|"):
+                if not form.strip("*") or " " in form:
+                    raise PatternError(f"!{source} sluit geen woord uit")
+                bits |= self._form(form)
+        return bits
 
     def _compile(self, source: str, above: tuple[str, ...]) -> Pattern:
         steps: list[Step] = []
@@ -238,9 +254,9 @@ class Lexicon:
                 name = alternative[1:-1]
                 names.append(name)
                 mask |= ANYTHING if name in self._finders else self._list(name, above).mask
-            elif "_" in alternative:
+            elif "_" in alternative or alternative.startswith("<"):
                 name = f"_{alternative}"  # no named list can be called so
-                self._sources.setdefault(name, (alternative.replace("_", " "),))
+                self._sources.setdefault(name, _entries(alternative))
                 names.append(name)
                 mask |= self._list(name, above).mask
             elif alternative.strip("*"):
@@ -248,3 +264,18 @@ class Lexicon:
             else:
                 raise PatternError(f"leeg alternatief in patroon {source!r}")
         return Step(bits, tuple(names), gap, bits | mask)
+
+
+def _entries(alternative: str) -> tuple[str, ...]:
+    """The patterns that `aan_te_wijzen` and `<aan+wijzen>` stand for."""
+    if not alternative.startswith("<"):
+        return (alternative.replace("_", " "),)
+    verb = alternative[1:-1]
+    try:
+        joined, apart = forms(verb)
+    except VerbError as error:
+        raise PatternError(str(error)) from error
+    if not apart:
+        return ("|".join(joined),)
+    particle, _, base = verb.rpartition("+")
+    return "|".join(joined), f"{particle} te {base}", f"{'|'.join(apart)} .... {particle}"
