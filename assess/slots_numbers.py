@@ -18,6 +18,7 @@ TENS = {
 ORDINALS = {"eerste": 1, "tweede": 2, "derde": 3, "vierde": 4, "vijfde": 5, "zesde": 6, "zevende": 7, "achtste": 8,
             "negende": 9, "tiende": 10, "elfde": 11, "twaalfde": 12, "dertiende": 13, "twintigste": 20}  # fmt: skip
 DAY = re.compile(r"(?:school|les|verzuim|werk|onderwijs)?dag(?:en)?$")
+SCHOOL_DAY = re.compile(r"(?:school|les|verzuim|onderwijs)dag(?:en)?")
 WEEK = re.compile(r"(?:[a-z]*-)?(?:[a-z]+)?(?:weken|week)$")
 MONTH = re.compile(r"maand(?:en)?$")
 # words that may stand between a number and its unit
@@ -191,6 +192,17 @@ def term_spans(sentence: Sentence) -> list[tuple[int, int]]:
     ]
 
 
+def school_day_spans(sentence: Sentence) -> list[tuple[int, int]]:
+    """Where five or more days of school stand ("tien lesdagen"): absence is counted so, handling times are not."""
+    return [
+        (d.begin, d.end)
+        for d in durations(sentence)
+        if d.unit == "dag"
+        and d.weeks >= 1
+        and any(SCHOOL_DAY.fullmatch(w) for w in sentence.words[d.begin : d.end])
+    ]
+
+
 def _short(duration: Duration) -> bool:
     return duration.unit == "dag" and duration.weeks < 3
 
@@ -198,6 +210,7 @@ def _short(duration: Duration) -> bool:
 FINDERS = {
     "termijn": term_spans,
     "duur": duration_spans,
+    "schooldagen": school_day_spans,
     "bedrag": amounts,
     "jaartal": years,
     "getal": counts,
