@@ -19,6 +19,7 @@ STRONG: dict[str, tuple[str, ...]] = {
     "geven": ("gaf", "gaven", "geven"),
     "grijpen": ("greep", "grepen", "grepen"),
     "hakken": ("hakte", "hakten", "hakt"),
+    "hebben": ("had", "hadden", "had", "heeft"),
     "houden": ("hield", "hielden", "houden", "houdt"),
     "kiezen": ("koos", "kozen", "kozen"),
     "kijken": ("keek", "keken", "keken"),
