@@ -64,6 +64,9 @@ ABBREVIATIONS = frozenset(
 )
 END_OF_SENTENCE = re.compile(r"[.!?…]+[)\"'”’]*(?=\s+[\"'“‘(]*[A-Z0-9À-Þ•–-])|\n+|(?<=\s)[•▪◦](?=\s)")
 
+# What numbers an item or an article; the sentence begins behind it.
+ENUMERATOR = re.compile(r"\s*(?:(?:\d{1,2}(?:\.\d{1,2})?|[a-z])[.)]|[-•▪◦–])\s+(?=\S)")
+
 
 @dataclass(frozen=True)
 class Sentence:
@@ -91,6 +94,8 @@ def _dutch() -> "Language":
 
 
 def _sentence(text: str, begin: int, end: int) -> Sentence | None:
+    if numbered := ENUMERATOR.match(text, begin, end):
+        begin = numbered.end()
     found = [token for token in _dutch().make_doc(text[begin:end]) if not token.is_space]
     if not any(token.text[0].isalnum() for token in found):
         return None
