@@ -22,6 +22,8 @@ STRONG: dict[str, tuple[str, ...]] = {
     "hebben": ("had", "hadden", "had", "heeft"),
     "houden": ("hield", "hielden", "houden", "houdt"),
     "kiezen": ("koos", "kozen", "kozen"),
+    "klimmen": ("klom", "klommen", "klommen"),
+    "stijgen": ("steeg", "stegen", "stegen"),
     "kijken": ("keek", "keken", "keken"),
     "komen": ("kwam", "kwamen", "komen", "komt"),
     "krijgen": ("kreeg", "kregen", "kregen"),

@@ -73,7 +73,12 @@ def _regisseur(place: Place) -> Slot:
 
 
 def _weeks(place: Place) -> Slot:
+    """The first term; of "niet na drie maanden, maar na vier weken" the one that is meant."""
+    words = place.line.sentence.words
     found = [d for d in durations(place.line.sentence) if d.weeks >= 1]
+    if found and "niet" in words[: found[0].begin] and "maar" in words[found[0].begin :]:
+        turn = words.index("maar", found[0].begin)
+        found = [d for d in found if d.begin > turn] or found
     return Slot({"weken": found[0].weeks}, ((found[0].begin, found[0].end),)) if found else NONE
 
 
