@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,14 @@ class LabelError(Exception):
     """The passages to label cannot be read; the message names file and line."""
 
 
+# a passage is read again as surroundings of its neighbours, a heading with every passage below it
+@lru_cache(maxsize=200)
+def _read(book: RuleBook, text: str) -> tuple[Line, ...]:
+    return tuple(book.lexicon.read(sentence) for sentence in sentences(text))
+
+
 def _lines(book: RuleBook, text: str) -> list[Line]:
-    return [book.lexicon.read(sentence) for sentence in sentences(text)]
+    return list(_read(book, text))
 
 
 def label_passage(

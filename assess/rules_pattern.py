@@ -18,9 +18,6 @@ GAPS = {"..": 4, "....": 9}
 # A gap never reaches over one of these.
 WALLS = frozenset({"|", ";", "?"})
 
-# the bit that every word has
-ANYTHING = 1
-
 Span = tuple[int, int]
 # finds spans that no list of words can name, such as a number with a unit
 Finder = Callable[[Sentence], list[Span]]
@@ -45,11 +42,12 @@ class Step:
 
 @dataclass(frozen=True, eq=False)
 class Pattern:
-    """A sequence of steps; `source` is the text it was written as."""
+    """A sequence of steps; `source` is the text it was written as, `need` the needs of its steps (see Needs)."""
 
     source: str
     steps: tuple[Step, ...]
     at_start: bool
+    need: int
 
 
 @dataclass(frozen=True)
@@ -64,13 +62,52 @@ class Words:
 
 @dataclass
 class Line:
-    """A sentence made ready for matching: for every word the entries it answers to, as bits."""
+    """A sentence made ready for matching: for every word the entries it answers to, as bits; `have`: see Needs."""
 
     sentence: Sentence
     bits: list[int]
     every: int
+    have: int
     named: dict[str, dict[int, list[int]]] = field(default_factory=dict)
     found: dict[Pattern, list[Span]] = field(default_factory=dict)
+
+
+class Needs:
+    """Which patterns can match at all, told by one comparison instead of one for each step.
+
+    A need is a set of words of which a sentence must have one. Every distinct need has a bit; a pattern or rule
+    has the bits of all its needs, a sentence those that its words meet.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[int, int] = {}
+        self._met_by: dict[int, int] = {}
+
+    def bit(self, mask: int) -> int:
+        """The bit of the need for one of the words in `mask`."""
+        if mask not in self._known:
+            self._known[mask] = 1 << len(self._known)
+            self._met_by.clear()
+        return self._known[mask]
+
+    def met(self, bits: int) -> int:
+        """The needs that a word with these `bits` meets."""
+        if not self._met_by:
+            for mask, bit in self._known.items():
+                for low in _single(mask):
+                    self._met_by[low] = self._met_by.get(low, 0) | bit
+        found = 0
+        for low in _single(bits):
+            found |= self._met_by.get(low, 0)
+        return found
+
+
+def _single(bits: int) -> Iterator[int]:
+    """Each bit of `bits` by itself."""
+    while bits:
+        low = bits & -bits
+        yield low
+        bits ^= low
 
 
 class Lexicon:
@@ -83,6 +120,8 @@ class Lexicon:
         self._ends_in: dict[str, int] = {}
         self._holds: dict[str, int] = {}
         self._cache: dict[str, int] = {}
+        self._met: dict[str, int] = {}
+        self.needs = Needs()
         self._finders = dict(finders)
         self._sources = {name: tuple(entries) for name, entries in lists.items()}
         self._lists: dict[str, Words] = {}
@@ -95,10 +134,28 @@ class Lexicon:
 
     def read(self, sentence: Sentence) -> Line:
         """Look up every word of a sentence."""
-        bits, every = [self._bits(word) for word in sentence.words], 0
-        for b in bits:
+        bits, every, have = [self._bits(word) for word in sentence.words], 0, 0
+        for word, b in zip(sentence.words, bits, strict=True):
             every |= b
-        return Line(sentence, bits, every)
+            met = self._met.get(word)
+            if met is None:
+                met = self._met[word] = self.needs.met(b)
+            have |= met
+        line = Line(sentence, bits, every, have)
+        for name, finder in self._finders.items():
+            if spans := finder(sentence):
+                self._mark(line, name, spans)
+        return line
+
+    def _mark(self, line: Line, name: str, spans: Iterable[Span]) -> None:
+        """Note the spans of a finder, and on the word each begins with that it does."""
+        bit = self._form(f"{{{name}}}")
+        table = line.named[name] = {}
+        for start, end in spans:
+            table.setdefault(start, []).append(end)
+            line.bits[start] |= bit
+        line.every |= bit
+        line.have |= self.needs.met(bit)
 
     def find(self, pattern: Pattern, line: Line) -> list[Span]:
         """Where the pattern matches, as [from, to) word numbers, one shortest match for each beginning."""
@@ -112,10 +169,9 @@ class Lexicon:
         return [(start, max(ends)) for start, ends in sorted(self._table(name, line).items())]
 
     def _search(self, pattern: Pattern, line: Line) -> list[Span]:
-        every, steps = line.every, pattern.steps
-        for step in steps:
-            if not step.mask & every:
-                return []
+        steps, need = pattern.steps, pattern.need
+        if need & line.have != need:
+            return []
         mask = steps[0].mask
         spans: list[Span] = []
         for start, bits in enumerate(line.bits):
@@ -130,24 +186,24 @@ class Lexicon:
     def _match(self, steps: tuple[Step, ...], number: int, at: int, line: Line) -> int | None:
         """The end of the shortest match of steps[number:] from word `at`."""
         step = steps[number]
-        last = number + 1 == len(steps)
-        for position in range(at, min(at + step.gap + 1, len(line.bits))):
-            if line.bits[position] & step.mask:
-                for end in self._ends(step, position, line):
-                    if last:
+        following = number + 1
+        last = following == len(steps)
+        bits, mask, gap = line.bits, step.mask, step.gap
+        for position in range(at, min(at + gap + 1, len(bits))):
+            here = bits[position]
+            if here & mask:
+                if here & step.bits:
+                    end = position + 1 if last else self._match(steps, following, position + 1, line)
+                    if end is not None:
                         return end
-                    rest = self._match(steps, number + 1, end, line)
-                    if rest is not None:
-                        return rest
-            if step.gap and line.sentence.words[position] in WALLS:
+                for name in step.names:
+                    for stop in self._table(name, line).get(position, ()):
+                        end = stop if last else self._match(steps, following, stop, line)
+                        if end is not None:
+                            return end
+            if gap and line.sentence.words[position] in WALLS:
                 break
         return None
-
-    def _ends(self, step: Step, position: int, line: Line) -> Iterator[int]:
-        if line.bits[position] & step.bits:
-            yield position + 1
-        for name in step.names:
-            yield from self._table(name, line).get(position, ())
 
     def _table(self, name: str, line: Line) -> dict[int, list[int]]:
         """For every beginning of a span of the list, its ends; made once for a sentence."""
@@ -162,7 +218,6 @@ class Lexicon:
 
     def _list_spans(self, name: str, line: Line) -> Iterator[Span]:
         if name in self._finders:
-            yield from self._finders[name](line.sentence)
             return
         words = self._lists[name]
         if not words.mask & line.every:
@@ -170,7 +225,10 @@ class Lexicon:
         for start, bits in enumerate(line.bits):
             if bits & words.single and not bits & words.never:
                 yield start, start + 1
+        have = line.have
         for pattern in words.patterns:
+            if pattern.need & have != pattern.need:
+                continue
             for begin, end in self.find(pattern, line):
                 if end - begin > 1 or not line.bits[begin] & words.never:
                     yield begin, end
@@ -178,7 +236,7 @@ class Lexicon:
     def _bits(self, word: str) -> int:
         bits = self._cache.get(word)
         if bits is None:
-            bits = ANYTHING | self._whole.get(word, 0)
+            bits = self._whole.get(word, 0)
             for cut in range(1, len(word) + 1):
                 bits |= self._begins.get(word[:cut], 0) | self._ends_in.get(word[-cut:], 0)
             for part, bit in self._holds.items():
@@ -190,7 +248,7 @@ class Lexicon:
     def _form(self, form: str) -> int:
         form = fold(form)
         if form not in self._forms:
-            self._forms[form] = bit = ANYTHING << (len(self._forms) + 1)
+            self._forms[form] = bit = 1 << len(self._forms)
             core = form.strip("*")
             match form.startswith("*"), form.endswith("*"):
                 case True, True:
@@ -203,6 +261,7 @@ class Lexicon:
                     table = self._whole
             table[core] = bit
             self._cache.clear()
+            self._met.clear()
         return self._forms[form]
 
     def _list(self, name: str, above: tuple[str, ...]) -> Words:
@@ -245,7 +304,11 @@ class Lexicon:
                 gap = 0
         if not steps or gap:
             raise PatternError(f"patroon {source!r} is leeg of eindigt op een gat")
-        return Pattern(source, tuple(steps), at_start)
+        need = 0
+        for step in steps:
+            need |= self.needs.bit(step.mask)
+        self._met.clear()
+        return Pattern(source, tuple(steps), at_start, need)
 
     def _step(self, word: str, gap: int, source: str, above: tuple[str, ...]) -> Step:
         bits, mask, names = 0, 0, []
@@ -253,7 +316,7 @@ class Lexicon:
             if alternative.startswith("{") and alternative.endswith("}"):
                 name = alternative[1:-1]
                 names.append(name)
-                mask |= ANYTHING if name in self._finders else self._list(name, above).mask
+                mask |= self._form(alternative) if name in self._finders else self._list(name, above).mask
             elif "_" in alternative or alternative.startswith("<"):
                 name = f"_{alternative}"  # no named list can be called so
                 self._sources.setdefault(name, _entries(alternative))

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ class Sentence:
     capitals: tuple[bool, ...]
 
 
+@lru_cache(maxsize=100_000)
 def fold(word: str) -> str:
     """Lower case without accents, so that "één" and "EEN" are the same word."""
     plain = unicodedata.normalize("NFKD", word.lower().replace("’", "'").replace("‘", "'"))

@@ -101,9 +101,15 @@ def weeks(value: float, kind: str) -> int:
     return round(value * {"week": 1, "maand": 52 / 12, "kwartaal": 13, "jaar": 52, "schooljaar": 40}[kind])
 
 
-def durations(sentence: Sentence) -> list[Duration]:
+def durations(sentence: Sentence) -> tuple[Duration, ...]:
     """Every number with a unit of time, "dag 28", "de derde maand", "een half jaar"."""
-    words = sentence.words
+    return _durations(sentence.words)
+
+
+@lru_cache(maxsize=1_000)
+def _durations(words: tuple[str, ...]) -> tuple[Duration, ...]:
+    if not any(_kind(word) or word.endswith(("grens", "termijn")) for word in words):
+        return ()
     found: list[Duration] = []
     pending: list[tuple[int, int]] = []
     for i, word in enumerate(words):
@@ -142,7 +148,7 @@ def durations(sentence: Sentence) -> list[Duration]:
             found.append(Duration(i, i + 1, 4, "week"))
         elif match := re.fullmatch(r"(\d+)-?(?:dagen|schooldagen)(?:grens|termijn)", word):
             found.append(Duration(i, i + 1, weeks(int(match.group(1)), "dag"), "dag"))
-    return sorted(set(found), key=lambda d: d.begin)
+    return tuple(sorted(set(found), key=lambda d: d.begin))
 
 
 def amounts(sentence: Sentence) -> list[tuple[int, int]]:
