@@ -209,14 +209,13 @@ def _overleg(rank: int) -> Callable[[Place], Slot]:
     def read(place: Place) -> Slot:
         at = next(i for i, line in enumerate(place.lines) if line is place.line)
         for line in (place.line, *place.lines[:at][::-1], *place.lines[at + 1 :]):
-            names = [
-                name for span in place.book.lexicon.spans("gremium", line) if (name := _name(line, span))
-            ]
+            found = (_name(line, span) for span in place.book.lexicon.spans("gremium", line))
+            names = [span for span in found if span]
             if names:
                 begin, end = names[rank] if len(names) > 2 else _of_one(line, names)
                 spans = line.sentence.spans
-                name = place.text[spans[begin][0] : spans[end - 1][1]]
-                return Slot({"naam": name}, ((begin, end),) if line is place.line else ())
+                text = place.text[spans[begin][0] : spans[end - 1][1]]
+                return Slot({"naam": text}, ((begin, end),) if line is place.line else ())
         return NONE
 
     return read
