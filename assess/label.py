@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from assess.label_answer import Label, answer, scoped, settle, sides
 from assess.rules import RuleBook, shipped
 from assess.rules_match import matches
 from assess.rules_pattern import Line
-from assess.rules_text import sentences
+from assess.rules_text import fold, sentences
 
 
 class LabelError(Exception):
@@ -22,12 +22,16 @@ class LabelError(Exception):
 
 # a passage is read again as surroundings of its neighbours, a heading with every passage below it
 @lru_cache(maxsize=200)
-def _read(book: RuleBook, text: str) -> tuple[Line, ...]:
-    return tuple(book.lexicon.read(sentence) for sentence in sentences(text))
+def _read(book: RuleBook, text: str, aanhef: str) -> tuple[Line, ...]:
+    found = sentences(text)
+    if " | " in aanhef and " | " in text:
+        koppen = tuple(fold(head) for head in aanhef.split(" | "))
+        found = (replace(sentence, koppen=koppen) for sentence in found)
+    return tuple(book.lexicon.read(sentence) for sentence in found)
 
 
-def _lines(book: RuleBook, text: str) -> list[Line]:
-    return list(_read(book, text))
+def _lines(book: RuleBook, text: str, aanhef: str = "") -> list[Line]:
+    return list(_read(book, text, aanhef))
 
 
 def label_passage(
@@ -48,7 +52,7 @@ def label_passage(
     recognised.
     """
     book = shipped()
-    lines = _lines(book, text)
+    lines = _lines(book, text, aanhef)
     context = [line for part in (aanhef, kop, titel) for line in _lines(book, part)]
     if omgeving:
         around = [line for part in omgeving for line in _lines(book, part)]

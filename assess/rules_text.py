@@ -70,13 +70,17 @@ ENUMERATOR = re.compile(r"\s*(?:(?:\d{1,2}(?:\.\d{1,2})?|[a-z])[.)]|[-•▪◦�
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence of a passage; `begin` and `end` are offsets in the passage's text."""
+    """One sentence of a passage; `begin` and `end` are offsets in the passage's text.
+
+    `koppen` are the column heads of a table row, which say what a bare number in a cell counts.
+    """
 
     begin: int
     end: int
     words: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
     capitals: tuple[bool, ...]
+    koppen: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=100_000)

@@ -17,6 +17,7 @@ TENS = {
 }  # fmt: skip
 ORDINALS = {"eerste": 1, "tweede": 2, "derde": 3, "vierde": 4, "vijfde": 5, "zesde": 6, "zevende": 7, "achtste": 8,
             "negende": 9, "tiende": 10, "elfde": 11, "twaalfde": 12, "dertiende": 13, "twintigste": 20}  # fmt: skip
+CELL = "|"
 DAY = re.compile(r"(?:school|les|verzuim|werk|onderwijs)?dag(?:en)?$")
 SCHOOL_DAY = re.compile(r"(?:school|les|verzuim|onderwijs)dag(?:en)?")
 WEEK = re.compile(r"(?:[a-z]*-)?(?:[a-z]+)?(?:weken|week)$")
@@ -103,7 +104,21 @@ def weeks(value: float, kind: str) -> int:
 
 def durations(sentence: Sentence) -> tuple[Duration, ...]:
     """Every number with a unit of time, "dag 28", "de derde maand", "een half jaar"."""
-    return _durations(sentence.words)
+    found = _durations(sentence.words)
+    return _in_columns(sentence, found) if sentence.koppen else found
+
+
+def _in_columns(sentence: Sentence, found: tuple[Duration, ...]) -> tuple[Duration, ...]:
+    """With the bare numbers of a column that is headed "Week" or "Dag"."""
+    kinds = [next((k for word in head.split() if (k := _kind(word))), None) for head in sentence.koppen]
+    more, column = [], 0
+    for i, word in enumerate(sentence.words):
+        column += word == CELL
+        kind = kinds[column] if column < len(kinds) else None
+        value = number(word)
+        if kind and value and value < 400 and not any(d.begin <= i < d.end for d in found):
+            more.append(Duration(i, i + 1, weeks(value, kind), kind))
+    return tuple(sorted((*found, *more), key=lambda d: d.begin))
 
 
 @lru_cache(maxsize=1_000)
