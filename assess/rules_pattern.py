@@ -172,7 +172,10 @@ class Lexicon:
         steps, need = pattern.steps, pattern.need
         if need & line.have != need:
             return []
-        mask = steps[0].mask
+        first = steps[0]
+        if len(steps) == 1 and len(first.names) == 1 and not first.bits and not pattern.at_start:
+            return [(start, ends[0]) for start, ends in sorted(self._table(first.names[0], line).items())]
+        mask = first.mask
         spans: list[Span] = []
         for start, bits in enumerate(line.bits):
             if bits & mask:
@@ -222,9 +225,10 @@ class Lexicon:
         words = self._lists[name]
         if not words.mask & line.every:
             return
-        for start, bits in enumerate(line.bits):
-            if bits & words.single and not bits & words.never:
-                yield start, start + 1
+        if words.single & line.every:
+            for start, bits in enumerate(line.bits):
+                if bits & words.single and not bits & words.never:
+                    yield start, start + 1
         have = line.have
         for pattern in words.patterns:
             if pattern.need & have != pattern.need:
