@@ -10,6 +10,7 @@ from typing import Any
 
 from assess import assertie
 from assess.label_answer import Label, answer, scoped, settle, sides
+from assess.overlegnamen import Name
 from assess.rules import RuleBook, shipped
 from assess.rules_match import matches
 from assess.rules_pattern import Line
@@ -22,16 +23,17 @@ class LabelError(Exception):
 
 # a passage is read again as surroundings of its neighbours, a heading with every passage below it
 @lru_cache(maxsize=200)
-def _read(book: RuleBook, text: str, aanhef: str) -> tuple[Line, ...]:
+def _read(book: RuleBook, text: str, aanhef: str, namen: tuple[Name, ...]) -> tuple[Line, ...]:
+    own = [(words, f"bekend_{level}") for words, level in namen]
     found = sentences(text)
     if " | " in aanhef and " | " in text:
         koppen = tuple(fold(head) for head in aanhef.split(" | "))
         found = (replace(sentence, koppen=koppen) for sentence in found)
-    return tuple(book.lexicon.read(sentence) for sentence in found)
+    return tuple(book.lexicon.read(sentence, own) for sentence in found)
 
 
-def _lines(book: RuleBook, text: str, aanhef: str = "") -> list[Line]:
-    return list(_read(book, text, aanhef))
+def _lines(book: RuleBook, text: str, aanhef: str = "", namen: tuple[Name, ...] = ()) -> list[Line]:
+    return list(_read(book, text, aanhef, namen))
 
 
 def label_passage(
@@ -43,17 +45,18 @@ def label_passage(
     aanhef: str = "",
     omgeving: Sequence[str] = (),
     gemeenten: Collection[str] = (),
+    overlegnamen: tuple[Name, ...] = (),
 ) -> list[Label]:
     """The labels of a passage, in the order of the deelvragen; an exception stands before its agreement.
 
     `kop` is the path of headings joined by " / "; `aanhef` the lead-in sentence of its list or the column heads
     of its row. `omgeving` are passages around it, the one before it first: where it is given, something in the
     passage, above it or around it must be about children without school. `gemeenten` are the names that are
-    recognised.
+    recognised, `overlegnamen` what the document calls its overleggen.
     """
     book = shipped()
-    lines = _lines(book, text, aanhef)
-    context = [line for part in (aanhef, kop, titel) for line in _lines(book, part)]
+    lines = _lines(book, text, aanhef, overlegnamen)
+    context = [line for part in (aanhef, kop, titel) for line in _lines(book, part, namen=overlegnamen)]
     if omgeving:
         around = [line for part in omgeving for line in _lines(book, part)]
         if not any(book.lexicon.spans("poort", line) for line in (*lines, *context, *around)):

@@ -26,6 +26,7 @@ CODE = (
     "slots_scope",
     "label",
     "label_answer",
+    "overlegnamen",
 )
 KNOWN = frozenset(
     [

@@ -6,7 +6,7 @@ entries may be whole patterns; `<beslissen>` and `<op+schalen>` every form of a 
 apart; `^` the sentence begins. In a list `!woord|*woord` is what is none of it, whatever its entries of one word say.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assess.rules_text import Sentence, fold
@@ -132,8 +132,8 @@ class Lexicon:
         """Compile `source`; raises PatternError."""
         return self._compile(source, ())
 
-    def read(self, sentence: Sentence) -> Line:
-        """Look up every word of a sentence."""
+    def read(self, sentence: Sentence, names: Iterable[tuple[tuple[str, ...], str]] = ()) -> Line:
+        """Look up every word of a sentence; `names` are what this document calls things, each with its list."""
         bits, every, have = [self._bits(word) for word in sentence.words], 0, 0
         for word, b in zip(sentence.words, bits, strict=True):
             every |= b
@@ -145,12 +145,15 @@ class Lexicon:
         for name, finder in self._finders.items():
             if spans := finder(sentence):
                 self._mark(line, name, spans)
+        for words, name in names:
+            if spans := _occurrences(words, sentence.words):
+                self._mark(line, name, spans)
         return line
 
     def _mark(self, line: Line, name: str, spans: Iterable[Span]) -> None:
         """Note the spans of a finder, and on the word each begins with that it does."""
         bit = self._form(f"{{{name}}}")
-        table = line.named[name] = {}
+        table = line.named.setdefault(name, {})
         for start, end in spans:
             table.setdefault(start, []).append(end)
             line.bits[start] |= bit
@@ -331,6 +334,17 @@ class Lexicon:
             else:
                 raise PatternError(f"leeg alternatief in patroon {source!r}")
         return Step(bits, tuple(names), gap, bits | mask)
+
+
+def _occurrences(name: Sequence[str], words: Sequence[str]) -> list[Span]:
+    """Where a name stands among words, also in the plural."""
+    *head, last = name
+    forms, length = {last, f"{last}s", f"{last}en"}, len(name)
+    return [
+        (i, i + length)
+        for i in range(len(words) - length + 1)
+        if words[i + length - 1] in forms and list(words[i : i + length - 1]) == head
+    ]
 
 
 def _entries(alternative: str) -> tuple[str, ...]:

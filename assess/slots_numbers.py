@@ -1,6 +1,7 @@
 """Numbers, durations and amounts in Dutch, in digits and in words."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -228,7 +229,10 @@ def _short(duration: Duration) -> bool:
     return duration.unit == "dag" and duration.weeks < 3
 
 
-FINDERS = {
+# The lists that a document fills itself, with the names of its overleggen (see overlegnamen).
+OWN_NAMES = ("bekend_uitvoerend", "bekend_tactisch", "bekend_bestuurlijk")
+FINDERS: dict[str, Callable[[Sentence], list[tuple[int, int]]]] = {
+    **{name: lambda _: [] for name in OWN_NAMES},
     "termijn": term_spans,
     "duur": duration_spans,
     "schooldagen": school_day_spans,
