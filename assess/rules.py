@@ -18,6 +18,7 @@ CODE = (
     "rules_pattern",
     "rules_text",
     "rules_verbs",
+    "rules_needs",
     "assertie",
     "slots",
     "slots_numbers",
