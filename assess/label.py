@@ -3,24 +3,37 @@
 import json
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from assess import assertie
 from assess.label_answer import Label, answer, scoped, settle, sides
+from assess.overlegnamen import Name
 from assess.rules import RuleBook, shipped
 from assess.rules_match import matches
 from assess.rules_pattern import Line
-from assess.rules_text import sentences
+from assess.rules_text import fold, sentences
 
 
 class LabelError(Exception):
     """The passages to label cannot be read; the message names file and line."""
 
 
-def _lines(book: RuleBook, text: str) -> list[Line]:
-    return [book.lexicon.read(sentence) for sentence in sentences(text)]
+# a passage is read again as surroundings of its neighbours, a heading with every passage below it
+@lru_cache(maxsize=200)
+def _read(book: RuleBook, text: str, aanhef: str, namen: tuple[Name, ...]) -> tuple[Line, ...]:
+    own = [(words, f"bekend_{level}") for words, level in namen]
+    found = sentences(text)
+    if " | " in aanhef and " | " in text:
+        koppen = tuple(fold(head) for head in aanhef.split(" | "))
+        found = (replace(sentence, koppen=koppen) for sentence in found)
+    return tuple(book.lexicon.read(sentence, own) for sentence in found)
+
+
+def _lines(book: RuleBook, text: str, aanhef: str = "", namen: tuple[Name, ...] = ()) -> list[Line]:
+    return list(_read(book, text, aanhef, namen))
 
 
 def label_passage(
@@ -32,17 +45,18 @@ def label_passage(
     aanhef: str = "",
     omgeving: Sequence[str] = (),
     gemeenten: Collection[str] = (),
+    overlegnamen: tuple[Name, ...] = (),
 ) -> list[Label]:
     """The labels of a passage, in the order of the deelvragen; an exception stands before its agreement.
 
     `kop` is the path of headings joined by " / "; `aanhef` the lead-in sentence of its list or the column heads
     of its row. `omgeving` are passages around it, the one before it first: where it is given, something in the
     passage, above it or around it must be about children without school. `gemeenten` are the names that are
-    recognised.
+    recognised, `overlegnamen` what the document calls its overleggen.
     """
     book = shipped()
-    lines = _lines(book, text)
-    context = [line for part in (aanhef, kop, titel) for line in _lines(book, part)]
+    lines = _lines(book, text, aanhef, overlegnamen)
+    context = [line for part in (aanhef, kop, titel) for line in _lines(book, part, namen=overlegnamen)]
     if omgeving:
         around = [line for part in omgeving for line in _lines(book, part)]
         if not any(book.lexicon.spans("poort", line) for line in (*lines, *context, *around)):

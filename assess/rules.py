@@ -17,6 +17,8 @@ CODE = (
     "rules_match",
     "rules_pattern",
     "rules_text",
+    "rules_verbs",
+    "rules_needs",
     "assertie",
     "slots",
     "slots_numbers",
@@ -25,6 +27,7 @@ CODE = (
     "slots_scope",
     "label",
     "label_answer",
+    "overlegnamen",
 )
 KNOWN = frozenset(
     [
@@ -67,7 +70,7 @@ class Rule:
     toelichting: str
     grondslag: str
     zin: tuple[Group, ...]
-    masks: tuple[int, ...]
+    need: int
     buurt: tuple[Group, ...]
     passage: tuple[Group, ...]
     niet: Group
@@ -82,7 +85,7 @@ class Rule:
     tegenvoorbeelden: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RuleBook:
     """Rules, named lists and cues, compiled together; `versie` is a hash over the data and the code that reads it."""
 
@@ -100,12 +103,15 @@ def _groups(value: list[Any], lexicon: Lexicon) -> tuple[Group, ...]:
     )
 
 
-def mask_of(group: Group) -> int:
-    """The words with which a match of the group can begin: a sentence without any has none."""
-    mask = 0
-    for pattern in group:
-        mask |= pattern.steps[0].mask
-    return mask
+def _need(groups: tuple[Group, ...], lexicon: Lexicon) -> int:
+    """For each group the words with which a match of it can begin: a sentence without any has none."""
+    need = 0
+    for group in groups:
+        mask = 0
+        for pattern in group:
+            mask |= pattern.steps[0].mask
+        need |= lexicon.needs.bit(mask)
+    return need
 
 
 def _rule(entry: dict[str, Any], grondslag: str, lexicon: Lexicon) -> Rule:
@@ -123,7 +129,7 @@ def _rule(entry: dict[str, Any], grondslag: str, lexicon: Lexicon) -> Rule:
         entry["toelichting"],
         grondslag,
         zin,
-        tuple(mask_of(group) for group in zin),
+        _need(zin, lexicon),
         _groups(entry.get("buurt", []), lexicon),
         _groups(entry.get("passage", []), lexicon),
         tuple(lexicon.pattern(p) for p in niet),

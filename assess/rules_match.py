@@ -18,10 +18,12 @@ class Match:
 
 def first(lexicon: Lexicon, group: Group, line: Line) -> Span | None:
     """Where the first pattern of a group that matches stands."""
+    have = line.have
     for pattern in group:
-        spans = lexicon.find(pattern, line)
-        if spans:
-            return spans[0]
+        if pattern.need & have == pattern.need:
+            spans = lexicon.find(pattern, line)
+            if spans:
+                return spans[0]
     return None
 
 
@@ -43,8 +45,9 @@ def matches(book: RuleBook, lines: list[Line], context: list[Line]) -> Iterator[
     """Which rules hold where; `context` is the lead-in sentence, heading and title."""
     off_topic = _off_topic(book, lines)
     for rule in book.rules:
+        need = rule.need
         for number, line in enumerate(lines):
-            if not all(mask & line.every for mask in rule.masks) or (rule.thema and off_topic[number]):
+            if need & line.have != need or (rule.thema and off_topic[number]):
                 continue
             anchor = first(book.lexicon, rule.zin[0], line)
             if (

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -64,18 +64,26 @@ ABBREVIATIONS = frozenset(
 )
 END_OF_SENTENCE = re.compile(r"[.!?…]+[)\"'”’]*(?=\s+[\"'“‘(]*[A-Z0-9À-Þ•–-])|\n+|(?<=\s)[•▪◦](?=\s)")
 
+# What numbers an item or an article; the sentence begins behind it.
+ENUMERATOR = re.compile(r"\s*(?:(?:\d{1,2}(?:\.\d{1,2})?|[a-z])[.)]|[-•▪◦–])\s+(?=\S)")
+
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence of a passage; `begin` and `end` are offsets in the passage's text."""
+    """One sentence of a passage; `begin` and `end` are offsets in the passage's text.
+
+    `koppen` are the column heads of a table row, which say what a bare number in a cell counts.
+    """
 
     begin: int
     end: int
     words: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
     capitals: tuple[bool, ...]
+    koppen: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=100_000)
 def fold(word: str) -> str:
     """Lower case without accents, so that "één" and "EEN" are the same word."""
     plain = unicodedata.normalize("NFKD", word.lower().replace("’", "'").replace("‘", "'"))
@@ -91,6 +99,8 @@ def _dutch() -> "Language":
 
 
 def _sentence(text: str, begin: int, end: int) -> Sentence | None:
+    if numbered := ENUMERATOR.match(text, begin, end):
+        begin = numbered.end()
     found = [token for token in _dutch().make_doc(text[begin:end]) if not token.is_space]
     if not any(token.text[0].isalnum() for token in found):
         return None

@@ -1,6 +1,7 @@
 """The values that belong to an answer: who, when, how much, how; functions only, never a person's name."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from assess.rules import RuleBook
 from assess.rules_match import Match
@@ -8,7 +9,7 @@ from assess.rules_pattern import Line, Span
 from assess.slots_numbers import amounts, durations, money, number
 from assess.slots_place import NONE, Place, Slot, merge
 
-LINKS = frozenset({"van", "bij"})
+LINKS = frozenset({"van", "bij", "vanuit"})
 ARTICLES = frozenset({"de", "het", "een", "elke", "iedere", "onze", "hun", "zijn"})
 # a word behind "van de" that is no part of a function's name
 NOT_A_NAME = frozenset(
@@ -18,8 +19,31 @@ BARE = frozenset(
     {"team", "teams", "tafel", "tafels", "overleg", "overleggen", "groep", "commissie", "laag", "niveau"}
 )
 BARE_TOO = frozenset(
-    {"schakel", "keukentafel", "zat", "beraad", "punt", "platform", "cel", "kamer", "knelpunten"}
+    {
+        "schakel",
+        "keukentafel",
+        "eettafel",
+        "zat",
+        "beraad",
+        "punt",
+        "platform",
+        "cel",
+        "kamer",
+        "knelpunten",
+        "zitting",
+        "bijeenkomst",
+        "bijeenkomsten",
+        "zittingen",
+        "kring",
+        "forum",
+        "panel",
+        "vergadering",
+        "gremium",
+    }
 )
+# what stands before or behind the word for an overleg and belongs to its name
+LEVEL = frozenset({"bestuurlijk", "bestuurlijke", "regionaal", "regionale", "tactisch", "multidisciplinair"})
+SUBJECT = frozenset({"thuiszitters", "thuiszitten", "verzuim", "jeugd", "onderwijs-jeugd", "casuistiek"})
 BEFORE_MOMENT = frozenset(
     {"na", "binnen", "uiterlijk", "in", "op", "de", "vanaf", "langer", "dan", "pas", "tot"}
 )
@@ -69,11 +93,24 @@ def _regisseur(place: Place) -> Slot:
         "ligt",
         "voert",
     }
-    return _holder(place, "houder", "regisseur" if linked else None)
+    found = _holder(place, "houder", "regisseur" if linked else None)
+    at = next(i for i, line in enumerate(place.lines) if line is place.line)
+    if at and (place.line.sentence.words[0] in ("deze", "hij", "zij") or not found.values):
+        earlier = replace(place, line=place.lines[at - 1])
+        if roles := earlier.found("rol_regie_zeker"):
+            return Slot({"houder": earlier.literal(_extended(earlier, roles[0]))})
+        if not found.values:
+            return Slot(_holder(earlier, "houder").values)
+    return found
 
 
 def _weeks(place: Place) -> Slot:
+    """The first term; of "niet na drie maanden, maar na vier weken" the one that is meant."""
+    words = place.line.sentence.words
     found = [d for d in durations(place.line.sentence) if d.weeks >= 1]
+    if found and "niet" in words[: found[0].begin] and "maar" in words[found[0].begin :]:
+        turn = words.index("maar", found[0].begin)
+        found = [d for d in found if d.begin > turn] or found
     return Slot({"weken": found[0].weeks}, ((found[0].begin, found[0].end),)) if found else NONE
 
 
@@ -164,48 +201,48 @@ def _duration(place: Place) -> Slot:
 
 
 def _overleg(rank: int) -> Callable[[Place], Slot]:
-    """The name of an overleg; of three levels named together, the one of that rank."""
+    """The name of an overleg; of three levels named together, the one of that rank.
+
+    A sentence that itself has no name ("Daarin zitten ...") goes on about what the one before it named.
+    """
 
     def read(place: Place) -> Slot:
-        for line in (place.line, *place.lines):
-            names = [span for span in place.book.lexicon.spans("overleg", line) if _names(line, span)]
+        at = next(i for i, line in enumerate(place.lines) if line is place.line)
+        for line in (place.line, *place.lines[:at][::-1], *place.lines[at + 1 :]):
+            found = (_name(line, span) for span in place.book.lexicon.spans("gremium", line))
+            names = [span for span in found if span]
             if names:
-                begin, end = _capitals(line, names[rank] if len(names) > 2 else names[0])
+                begin, end = names[rank] if len(names) > 2 else _of_one(line, names)
                 spans = line.sentence.spans
-                name = place.text[spans[begin][0] : spans[end - 1][1]]
-                return Slot({"naam": name}, ((begin, end),) if line is place.line else ())
+                text = place.text[spans[begin][0] : spans[end - 1][1]]
+                return Slot({"naam": text}, ((begin, end),) if line is place.line else ())
         return NONE
 
     return read
 
 
-def _names(line: Line, span: Span) -> bool:
+def _of_one(line: Line, names: list[Span]) -> Span:
+    """The first that is one overleg: "tussen de meedenktafels en de besturen staat de gebiedsraad"."""
     words = line.sentence.words
-    named = span[0] and words[span[0] - 1] in (
-        "bestuurlijk",
-        "regionaal",
-        "bestuurlijke",
-        "tactisch",
-        "regionale",
-    )
-    return bool(named) or words[span[0]] not in BARE | BARE_TOO
+    return next((n for n in names if not words[n[1] - 1].endswith(("s", "en")) or n[0] == 0), names[0])
 
 
-def _capitals(line: Line, span: Span) -> Span:
-    """With the capitals, or the one adjective, that belong to the name."""
+def _name(line: Line, span: Span) -> Span | None:
+    """The stretch that names an overleg, with its capitals, adjective or subject; None if it is only a word for one."""
     words, capitals = line.sentence.words, line.sentence.capitals
     begin, end = span
-    while begin > 1 and (
-        capitals[begin - 1] or words[begin - 1] in ("bestuurlijk", "bestuurlijke", "regionaal")
-    ):
+    while begin > 1 and (capitals[begin - 1] or words[begin - 1] in LEVEL):
         begin -= 1
-    while (
-        capitals[begin]
-        and end < len(words)
-        and (capitals[end] or (words[end] == "en" and end + 1 < len(words) and capitals[end + 1]))
+    while end < len(words) and (
+        capitals[end] or (words[end] in ("en", "van", "voor") and capitals[end : end + 2] == (False, True))
     ):
         end += 1
-    return begin, end
+    if end < len(words) and words[end] in SUBJECT:
+        end += 1
+    if end - begin > 1 or words[begin] not in BARE | BARE_TOO:
+        return begin, end
+    called = begin > 2 and words[begin - 1] == "een" and words[begin - 2] in (":", ",")
+    return (begin - 3, begin - 2) if called and words[begin - 3].isalpha() else None
 
 
 READERS: dict[str, tuple[Callable[[Place], Slot], ...]] = {

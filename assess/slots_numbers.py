@@ -1,6 +1,7 @@
 """Numbers, durations and amounts in Dutch, in digits and in words."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,7 +18,9 @@ TENS = {
 }  # fmt: skip
 ORDINALS = {"eerste": 1, "tweede": 2, "derde": 3, "vierde": 4, "vijfde": 5, "zesde": 6, "zevende": 7, "achtste": 8,
             "negende": 9, "tiende": 10, "elfde": 11, "twaalfde": 12, "dertiende": 13, "twintigste": 20}  # fmt: skip
+CELL = "|"
 DAY = re.compile(r"(?:school|les|verzuim|werk|onderwijs)?dag(?:en)?$")
+SCHOOL_DAY = re.compile(r"(?:school|les|verzuim|onderwijs)dag(?:en)?")
 WEEK = re.compile(r"(?:[a-z]*-)?(?:[a-z]+)?(?:weken|week)$")
 MONTH = re.compile(r"maand(?:en)?$")
 # words that may stand between a number and its unit
@@ -100,9 +103,29 @@ def weeks(value: float, kind: str) -> int:
     return round(value * {"week": 1, "maand": 52 / 12, "kwartaal": 13, "jaar": 52, "schooljaar": 40}[kind])
 
 
-def durations(sentence: Sentence) -> list[Duration]:
+def durations(sentence: Sentence) -> tuple[Duration, ...]:
     """Every number with a unit of time, "dag 28", "de derde maand", "een half jaar"."""
-    words = sentence.words
+    found = _durations(sentence.words)
+    return _in_columns(sentence, found) if sentence.koppen else found
+
+
+def _in_columns(sentence: Sentence, found: tuple[Duration, ...]) -> tuple[Duration, ...]:
+    """With the bare numbers of a column that is headed "Week" or "Dag"."""
+    kinds = [next((k for word in head.split() if (k := _kind(word))), None) for head in sentence.koppen]
+    more, column = [], 0
+    for i, word in enumerate(sentence.words):
+        column += word == CELL
+        kind = kinds[column] if column < len(kinds) else None
+        value = number(word)
+        if kind and value and value < 400 and not any(d.begin <= i < d.end for d in found):
+            more.append(Duration(i, i + 1, weeks(value, kind), kind))
+    return tuple(sorted((*found, *more), key=lambda d: d.begin))
+
+
+@lru_cache(maxsize=1_000)
+def _durations(words: tuple[str, ...]) -> tuple[Duration, ...]:
+    if not any(_kind(word) or word.endswith(("grens", "termijn")) for word in words):
+        return ()
     found: list[Duration] = []
     pending: list[tuple[int, int]] = []
     for i, word in enumerate(words):
@@ -141,7 +164,7 @@ def durations(sentence: Sentence) -> list[Duration]:
             found.append(Duration(i, i + 1, 4, "week"))
         elif match := re.fullmatch(r"(\d+)-?(?:dagen|schooldagen)(?:grens|termijn)", word):
             found.append(Duration(i, i + 1, weeks(int(match.group(1)), "dag"), "dag"))
-    return sorted(set(found), key=lambda d: d.begin)
+    return tuple(sorted(set(found), key=lambda d: d.begin))
 
 
 def amounts(sentence: Sentence) -> list[tuple[int, int]]:
@@ -191,13 +214,28 @@ def term_spans(sentence: Sentence) -> list[tuple[int, int]]:
     ]
 
 
+def school_day_spans(sentence: Sentence) -> list[tuple[int, int]]:
+    """Where five or more days of school stand ("tien lesdagen"): absence is counted so, handling times are not."""
+    return [
+        (d.begin, d.end)
+        for d in durations(sentence)
+        if d.unit == "dag"
+        and d.weeks >= 1
+        and any(SCHOOL_DAY.fullmatch(w) for w in sentence.words[d.begin : d.end])
+    ]
+
+
 def _short(duration: Duration) -> bool:
     return duration.unit == "dag" and duration.weeks < 3
 
 
-FINDERS = {
+# The lists that a document fills itself, with the names of its overleggen (see overlegnamen).
+OWN_NAMES = ("bekend_uitvoerend", "bekend_tactisch", "bekend_bestuurlijk")
+FINDERS: dict[str, Callable[[Sentence], list[tuple[int, int]]]] = {
+    **{name: lambda _: [] for name in OWN_NAMES},
     "termijn": term_spans,
     "duur": duration_spans,
+    "schooldagen": school_day_spans,
     "bedrag": amounts,
     "jaartal": years,
     "getal": counts,

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from assess import norm
 from assess.label import label_passage
 from assess.label_answer import Label
+from assess.overlegnamen import Name, learned, occurs
 from assess.passage import Passage, check_quote, passages_of
 from assess.rules import shipped
 from collect.progress import Progress
@@ -76,10 +77,11 @@ def _document(
         for p in db.query("SELECT id, aanhef FROM passages WHERE document = ?", [document])
     }
     passages = passages_of(db, [document])
-    rows: list[dict[str, Any]] = []
-    for number, passage in enumerate(passages):
+
+    def labels_of(number: int, namen: tuple[Name, ...]) -> list[Label]:
+        passage = passages[number]
         before, after = passages[max(0, number - AROUND) : number], passages[number + 1 : number + 1 + AROUND]
-        labels = label_passage(
+        return label_passage(
             passage.tekst,
             kop=" / ".join(passage.koppen),
             titel=row["titel"] or "",
@@ -87,7 +89,14 @@ def _document(
             aanhef=leads[passage.id] or "",
             omgeving=[p.tekst for p in (*reversed(before), *after)],
             gemeenten=gemeenten,
+            overlegnamen=namen,
         )
+
+    labelled = [labels_of(number, ()) for number in range(len(passages))]
+    namen = learned(label for labels in labelled for label in labels)
+    rows: list[dict[str, Any]] = []
+    for number, passage in enumerate(passages):
+        labels = labels_of(number, namen) if occurs(namen, passage.tekst) else labelled[number]
         rows.extend(_row(db, passage, label, versie) for label in labels)
     with db.conn:
         db.execute(
