@@ -22,6 +22,7 @@ CODE = (
     "slots_numbers",
     "vondsten",
     "slots_place",
+    "slots_role",
     "slots_scope",
     "label",
     "label_answer",
