@@ -1,6 +1,7 @@
 """The values that belong to an answer: who, when, how much, how; functions only, never a person's name."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from assess.rules import RuleBook
 from assess.rules_match import Match
@@ -63,11 +64,14 @@ def _decider(domein: str) -> Callable[[Place], Slot]:
     """Who decides for one side, in the text's words and as a role."""
 
     def read(place: Place) -> Slot:
-        role = decider(place, domein)
-        if role is None:
+        found = decider(place, domein)
+        if found is None:
             return _holder(place, "houder")
-        span = _extended(place, role.span)
-        return Slot({"houder": place.literal(span), "rol": role.rol, "domein": role.domein}, (span,))
+        role, line = found
+        there = replace(place, line=line)
+        span = _extended(there, role.span)
+        values = {"houder": there.literal(span), "rol": role.rol, "domein": role.domein}
+        return Slot(values, (span,) if line is place.line else ())
 
     return read
 

@@ -2,12 +2,23 @@
 
 from typing import NamedTuple
 
-from assess.rules_pattern import Span
+from assess.rules_pattern import Line, Span
 from assess.slots_place import Place
 
 JOINT = "gezamenlijk"
-# Named beside a holder they are mostly whom he works for or decides over.
-ORGANISATIONS = frozenset({"samenwerkingsverband", "gemeente", "casusoverleg", "schoolbestuur", "mentor"})
+# Named in a decision they are mostly whom it is for or about; one who decides in their name goes before them.
+BOUND = frozenset(
+    {
+        "samenwerkingsverband",
+        "gemeente",
+        "college",
+        "casusoverleg",
+        "schoolbestuur",
+        "schooldirecteur",
+        "jeugdhulpaanbieder",
+        "mentor",
+    }
+)
 
 
 class Role(NamedTuple):
@@ -18,27 +29,35 @@ class Role(NamedTuple):
     domein: str
 
 
-def roles(place: Place) -> list[Role]:
-    """Every role of the decisive sentence, in its order; of overlapping ones the most exact."""
+def roles(place: Place, line: Line) -> list[Role]:
+    """Every role of a sentence, in its order; of overlapping ones the most exact."""
     found: list[Role] = []
     for rol, domein in place.book.rollen.items():
-        for span in place.found(f"rol_{rol}"):
+        for span in place.book.lexicon.spans(f"rol_{rol}", line):
             if not any(span[0] < other.span[1] and other.span[0] < span[1] for other in found):
                 found.append(Role(span, rol, domein))
     return sorted(found)
 
 
-def decider(place: Place, domein: str) -> Role | None:
-    """The first role that can decide for this side: its own, else a joint one, else whoever is named."""
-    found = roles(place)
+def decider(place: Place, domein: str) -> tuple[Role, Line] | None:
+    """Who can decide for this side, and in which sentence: the decisive one, else the nearest before it.
+
+    Its own side goes before a joint one, and that before whoever is named.
+    """
     order = {domein: 0, JOINT: 1}
-    return min(
-        found,
-        key=lambda role: (role.rol in ORGANISATIONS, order.get(role.domein, 2), role.span),
-        default=None,
-    )
+    lines = place.lines[: place.lines.index(place.line)]
+    best: tuple[Role, Line] | None = None
+    for line in (place.line, *lines[::-1]):
+        found = roles(place, line)
+        firm = [role for role in found if role.rol not in BOUND]
+        if firm:
+            return min(firm, key=lambda role: (order.get(role.domein, 2), role.span)), line
+        if found and best is None:
+            best = min(found, key=lambda role: (order.get(role.domein, 2), role.span)), line
+    return best
 
 
 def at(place: Place, span: Span) -> Role | None:
-    """The role that a stretch of words names."""
-    return next((r for r in roles(place) if r.span[0] < span[1] and span[0] < r.span[1]), None)
+    """The role that a stretch of words of the decisive sentence names."""
+    found = roles(place, place.line)
+    return next((r for r in found if r.span[0] < span[1] and span[0] < r.span[1]), None)
