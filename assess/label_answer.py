@@ -45,20 +45,16 @@ def sides(book: RuleBook, match: Match, lines: list[Line]) -> tuple[str, ...]:
         if lines[number].sentence.words[0] not in book.words["terug"]:
             break
         where.append(lines[number - 1])
-    names = [("houder_onderwijs", "houder_gemeente")]
+    earlier = [lines[number] for number in range(match.line - 1, -1, -1) if lines[number] not in where]
+    firm, weak = ("houder_onderwijs", "houder_gemeente"), ("zwak_onderwijs", "zwak_gemeente")
+    tried = [(firm, where), (firm, earlier)]
     if rule.assertie or rule.karakter:
-        names.append(("zwak_onderwijs", "zwak_gemeente"))
-    for onderwijs, gemeente in names:
-        for line in where:
+        tried.insert(1, (weak, where))
+    for (onderwijs, gemeente), among in tried:
+        for line in among:
             named = bool(book.lexicon.spans(onderwijs, line)), bool(book.lexicon.spans(gemeente, line))
             if any(named):
-                return (
-                    rule.deelvragen
-                    if all(named)
-                    else rule.deelvragen[:1]
-                    if named[0]
-                    else rule.deelvragen[1:]
-                )
+                return tuple(vraag for vraag, hit in zip(rule.deelvragen, named, strict=True) if hit)
     return rule.deelvragen
 
 

@@ -24,6 +24,7 @@ CODE = (
     "slots_numbers",
     "vondsten",
     "slots_place",
+    "slots_role",
     "slots_scope",
     "label",
     "label_answer",
@@ -87,12 +88,16 @@ class Rule:
 
 @dataclass(frozen=True, eq=False)
 class RuleBook:
-    """Rules, named lists and cues, compiled together; `versie` is a hash over the data and the code that reads it."""
+    """Rules, named lists and cues, compiled together; `versie` is a hash over the data and the code that reads it.
+
+    `rollen` gives every role its domain, in the order in which roles are tried.
+    """
 
     lexicon: Lexicon
     rules: tuple[Rule, ...]
     cues: Mapping[str, Group]
     words: Mapping[str, frozenset[str]]
+    rollen: Mapping[str, str]
     versie: str
 
 
@@ -145,6 +150,14 @@ def _rule(entry: dict[str, Any], grondslag: str, lexicon: Lexicon) -> Rule:
     )
 
 
+def _role_lists(roles: Mapping[str, Mapping[str, Any]]) -> dict[str, list[str]]:
+    """A list for every role, one for each domain, and one with them all."""
+    lists = {f"rol_{name}": list(role["woorden"]) for name, role in roles.items()}
+    for name, role in roles.items():
+        lists.setdefault(f"rollen_{role['domein']}", []).append(f"{{rol_{name}}}")
+    return {**lists, "rol": [f"{{rol_{name}}}" for name in roles]}
+
+
 def _read(name: str) -> Any:
     return read_yaml((FOLDER / name).read_text(encoding="utf-8"))
 
@@ -170,6 +183,7 @@ def shipped() -> RuleBook:
         data["begrippen.yml"],
         assertie,
         data["slots.yml"],
+        _role_lists(data["rollen.yml"]),
         *(e["begrippen"] for e in elements.values()),
     ):
         if twice := set(lists) & set(part):
@@ -196,4 +210,5 @@ def shipped() -> RuleBook:
         key: frozenset(assertie[key])
         for key in ("grenzen", "voorwaarde", "voorop", "daar", "verwijzing", "terug")
     }
-    return RuleBook(lexicon, tuple(rules), cues, words, _versie(names))
+    rollen = {name: role["domein"] for name, role in data["rollen.yml"].items()}
+    return RuleBook(lexicon, tuple(rules), cues, words, rollen, _versie(names))

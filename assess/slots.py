@@ -8,6 +8,7 @@ from assess.rules_match import Match
 from assess.rules_pattern import Line, Span
 from assess.slots_numbers import amounts, durations, money, number
 from assess.slots_place import NONE, Place, Slot, merge
+from assess.slots_role import at, decider
 
 LINKS = frozenset({"van", "bij", "vanuit"})
 ARTICLES = frozenset({"de", "het", "een", "elke", "iedere", "onze", "hun", "zijn"})
@@ -78,7 +79,24 @@ def _holder(place: Place, key: str, avoid: str | None = None) -> Slot:
     if chosen is None:
         return NONE
     span = _extended(place, chosen)
-    return Slot({key: place.literal(span)}, (span,))
+    role = at(place, chosen)
+    return Slot({key: place.literal(span), **({"rol": role.rol} if role else {})}, (span,))
+
+
+def _decider(domein: str) -> Callable[[Place], Slot]:
+    """Who decides for one side, in the text's words and as a role."""
+
+    def read(place: Place) -> Slot:
+        found = decider(place, domein)
+        if found is None:
+            return _holder(place, "houder")
+        role, line = found
+        there = replace(place, line=line)
+        span = _extended(there, role.span)
+        values = {"houder": there.literal(span), "rol": role.rol, "domein": role.domein}
+        return Slot(values, (span,) if line is place.line else ())
+
+    return read
 
 
 def _regisseur(place: Place) -> Slot:
@@ -252,8 +270,8 @@ READERS: dict[str, tuple[Callable[[Place], Slot], ...]] = {
     "E2a": (_weeks,),
     "E2b": (_all_weeks,),
     "E3a": (_regisseur,),
-    "E4a": (lambda place: _holder(place, "houder"),),
-    "E4b": (lambda place: _holder(place, "houder"),),
+    "E4a": (_decider("onderwijs"),),
+    "E4b": (_decider("gemeente"),),
     "E4c": (_moment,),
     "E4d": (lambda place: Slot({"reikwijdte": "plaatsing"}),),
     "E4e": (_amount, _listed("regeling", "geldbron")),

@@ -72,12 +72,16 @@ def test_every_reader_reads_every_example_of_its_rules(deelvraag: str) -> None:
         (
             "De directeur van het samenwerkingsverband heeft doorzettingsmacht.",
             "E4a",
-            {"houder": "directeur van het samenwerkingsverband"},
+            {
+                "houder": "directeur van het samenwerkingsverband",
+                "rol": "directeur_swv",
+                "domein": "onderwijs",
+            },
         ),
         (
             "De casusregisseur van elke thuiszitter is de leerplichtambtenaar van de woongemeente.",
             "E3a",
-            {"houder": "leerplichtambtenaar van de woongemeente"},
+            {"houder": "leerplichtambtenaar van de woongemeente", "rol": "leerplicht"},
         ),
         (
             "De casusregisseur heeft een werkbudget van ten hoogste € 2.500 per casus.",
@@ -92,7 +96,7 @@ def test_every_reader_reads_every_example_of_its_rules(deelvraag: str) -> None:
         (
             "Na herplaatsing blijft de brugfunctionaris twaalf weken beschikbaar voor het kind.",
             "E7a",
-            {"door wie": "brugfunctionaris", "duur": "twaalf weken"},
+            {"door wie": "brugfunctionaris", "rol": "trajectbegeleider", "duur": "twaalf weken"},
         ),
         (
             "De regietafel bespreekt elke maand alle lopende dossiers van thuiszitters.",
@@ -104,6 +108,31 @@ def test_every_reader_reads_every_example_of_its_rules(deelvraag: str) -> None:
 def test_values(text: str, deelvraag: str, waarde: dict[str, object]) -> None:
     labels = {label.deelvraag: label for label in label_passage(text)}
     assert labels[deelvraag].waarde == waarde
+
+
+@pytest.mark.parametrize(
+    ("text", "deelvraag", "rol", "domein"),
+    [
+        ("De regiodirecteur heeft doorzettingsmacht.", "E4a", "directeur_swv", "onderwijs"),
+        ("De directeur van de school heeft doorzettingsmacht.", "E4a", "schooldirecteur", "onderwijs"),
+        ("Het college van bestuur heeft doorzettingsmacht.", "E4a", "schoolbestuur", "onderwijs"),
+        ("De plaatsingscommissie heeft doorzettingsmacht.", "E4a", "plaatsingscommissie", "onderwijs"),
+        ("Het college van B&W heeft doorzettingsmacht.", "E4b", "college", "gemeente"),
+        ("Het afdelingshoofd jeugd heeft doorzettingsmacht.", "E4b", "gemeentemanager", "gemeente"),
+        ("De manager toegang heeft doorzettingsmacht.", "E4b", "gemeentemanager", "gemeente"),
+        ("De doorbraakregisseur heeft doorzettingsmacht.", "E4b", "doorbraakregisseur", "gezamenlijk"),
+        ("De onafhankelijke voorzitter heeft doorzettingsmacht.", "E4a", "onafhankelijke_voorzitter", "gezamenlijk"),
+        ("De wethouder en de bestuurder hebben doorzettingsmacht.", "E4a", "directeur_swv", "onderwijs"),
+        ("De wethouder en de bestuurder hebben doorzettingsmacht.", "E4b", "wethouder", "gemeente"),
+    ],
+)  # fmt: skip
+def test_a_decider_has_a_role_and_a_side(text: str, deelvraag: str, rol: str, domein: str) -> None:
+    labels = {label.deelvraag: label for label in label_passage(text)}
+    assert (labels[deelvraag].waarde["rol"], labels[deelvraag].waarde["domein"]) == (rol, domein)
+
+
+def test_every_role_belongs_to_a_side() -> None:
+    assert set(rules.shipped().rollen.values()) == {"onderwijs", "gemeente", "gezamenlijk"}
 
 
 def test_a_name_of_a_person_is_no_value() -> None:
