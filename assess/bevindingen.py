@@ -16,6 +16,7 @@ from assess.hindernis import Dekking, Hindernis, hindernissen
 from assess.material import Material, gather
 from assess.norm import Norm, Normenkader
 from assess.passage import check_quote
+from assess.rules import RuleBook, shipped
 from assess.uitspraak import Uitspraak
 from assess.verdict import Bevinding
 from assess.verdict import decide as decide_cell
@@ -38,21 +39,29 @@ TABLES = (
 
 
 def decide(
-    db: Database, schooljaar: SchoolYear, *, peildatum: date | None = None, progress: Progress = silent
+    db: Database,
+    schooljaar: SchoolYear,
+    *,
+    peildatum: date | None = None,
+    progress: Progress = silent,
+    book: RuleBook | None = None,
+    normen: Normenkader | None = None,
 ) -> dict[str, int]:
     """Write what the vondsten mean for every samenwerkingsverband; gives counts per indicatie.
 
     Raises QuoteError when a quote is not literally in the stored text. `gewijzigd` counts the rows that
-    differ from what was stored; without any, nothing is written.
+    differ from what was stored; without any, nothing is written. `book` and `normen` are others than the
+    shipped ones.
     """
     day = peildatum or schooljaar.peildatum
-    kader = norm.load().on(day)
+    book = book or shipped()
+    kader = (normen or norm.load()).on(day)
     kader.store(db)
     regions = [row["code"] for row in db.query("SELECT code FROM samenwerkingsverbanden ORDER BY code")]
     rows: dict[str, list[Row]] = {table: [] for table in TABLES}
     for number, swv in enumerate(regions):
         progress("bevindingen", number, len(regions))
-        for table, found in _region_rows(db, kader, swv, schooljaar, day).items():
+        for table, found in _region_rows(db, kader, book, swv, schooljaar, day).items():
             rows[table] += found
     progress("bevindingen", len(regions), len(regions))
     counts = Counter(row["indicatie"] for row in rows["bevindingen"])
@@ -60,7 +69,7 @@ def decide(
 
 
 def _region_rows(
-    db: Database, kader: Normenkader, swv: str, schooljaar: SchoolYear, peildatum: date
+    db: Database, kader: Normenkader, book: RuleBook, swv: str, schooljaar: SchoolYear, peildatum: date
 ) -> dict[str, list[Row]]:
     """The rows of one region for each table."""
     material = gather(db, swv, peildatum)
@@ -85,7 +94,7 @@ def _region_rows(
     for element in kader.elementen:
         bevinding = decide_cell(element, said, region.gemeenten, hinder)
         pieces = bewijs_of(element, bevinding, material)
-        termen, regels = tried.terms_of(element.id), tried.rule_ids(element.id)
+        termen, regels = tried.terms_of(book, element.id), tried.rule_ids(book, element.id)
         searches = account(element, bevinding, material, nearby, termen, regels)
         for piece in pieces:
             check_quote(db, piece.document, piece.pagina, piece.citaat)
@@ -93,7 +102,9 @@ def _region_rows(
             check_quote(db, document, pagina, citaat)
         cell = key | {"element": element.id}
         vorm = _vorm(element, said, material, hinder)
-        rows["bevindingen"].append(cell | _bevinding_row(kader, element, bevinding, vorm, pieces, material))
+        rows["bevindingen"].append(
+            cell | _bevinding_row(kader, book, element, bevinding, vorm, pieces, material)
+        )
         rows["bevinding_bewijs"] += [
             cell | asdict(piece) | {"rang": rang, "url": urls[piece.document]}
             for rang, piece in _ranked(pieces)
@@ -106,6 +117,7 @@ def _region_rows(
 
 def _bevinding_row(
     kader: Normenkader,
+    book: RuleBook,
     element: Norm,
     bevinding: Bevinding,
     vorm: str | None,
@@ -136,7 +148,7 @@ def _bevinding_row(
         "toelichting": bevinding.toelichting,
         "grondslag_status": element.grondslag_status,
         "norm_versie": kader.versie,
-        "model_versie": tried.model_versie(),
+        "model_versie": book.versie,
         "vingerafdruk": vingerafdruk(bevinding, vorm, pieces, material.documents.values()),
     }
 

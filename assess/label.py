@@ -32,15 +32,16 @@ def label_passage(
     aanhef: str = "",
     omgeving: Sequence[str] = (),
     gemeenten: Collection[str] = (),
+    book: RuleBook | None = None,
 ) -> list[Label]:
     """The labels of a passage, in the order of the deelvragen; an exception stands before its agreement.
 
     `kop` is the path of headings joined by " / "; `aanhef` the lead-in sentence of its list or the column heads
     of its row. `omgeving` are passages around it, the one before it first: where it is given, something in the
     passage, above it or around it must be about children without school. `gemeenten` are the names that are
-    recognised.
+    recognised; `book` holds other rules than the shipped ones.
     """
-    book = shipped()
+    book = book or shipped()
     lines = _lines(book, text)
     context = [line for part in (aanhef, kop, titel) for line in _lines(book, part)]
     if omgeving:

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 from sqlite_utils import Database
 
-from collect.yaml_data import read_yaml
+from collect.yaml_data import read_yaml, yaml_files
 
 SOORTEN = frozenset({"element", "procedure", "plan_inhoud"})
 GRONDSLAGEN = frozenset(
@@ -92,6 +92,12 @@ class Normenkader:
         """The deelvragen that ask for a value: who, when, how much."""
         return frozenset(v.id for norm in self.normen for v in norm.deelvragen if v.waarde)
 
+    @property
+    def vragen(self) -> frozenset[str]:
+        """What a rule can be about: a deelvraag of an element, or another norm as a whole."""
+        asked = (v.id for norm in self.normen for v in norm.deelvragen)
+        return frozenset((*asked, *(norm.id for norm in self.normen if norm.soort != "element")))
+
     def element(self, id: str) -> Norm:
         """The element of this name; raises KeyError."""
         return {norm.id: norm for norm in self.elementen}[id]
@@ -111,24 +117,27 @@ class Normenkader:
 
 def load(folder: Path | Traversable | None = None) -> Normenkader:
     """Read every *.yml of `folder` (the shipped norms when None); raises NormError."""
-    root = folder if folder is not None else files("assess").joinpath("norms")
-    sources = sorted((path for path in root.iterdir() if path.name.endswith(".yml")), key=lambda p: p.name)
-    normen = tuple(norm for source in sources for norm in _read(source))
+    return read(yaml_files(folder if folder is not None else files("assess").joinpath("norms")))
+
+
+def read(sources: Mapping[str, str]) -> Normenkader:
+    """The norms in the texts of files, by file name; raises NormError."""
+    normen = tuple(norm for name, text in sorted(sources.items()) for norm in _read(name, text))
     _check_unique(normen)
     return Normenkader(normen)
 
 
-def _read(source: Path | Traversable) -> Iterable[Norm]:
+def _read(name: str, text: str) -> Iterable[Norm]:
     try:
-        data = read_yaml(source.read_text(encoding="utf-8"))
+        data = read_yaml(text)
     except yaml.YAMLError as error:
-        raise NormError(f"{source.name}: geen geldige YAML: {error}") from error
+        raise NormError(f"{name}: geen geldige YAML: {error}") from error
     if not isinstance(data, dict) or not isinstance(data.get("normen"), list):
-        raise NormError(f"{source.name}: verwacht een lijst onder 'normen'")
-    _check_keys(data, _FILE_KEYS, source.name)
+        raise NormError(f"{name}: verwacht een lijst onder 'normen'")
+    _check_keys(data, _FILE_KEYS, name)
     shared = data.get("voor_alle") or {}
     for number, row in enumerate(data["normen"], start=1):
-        where = f"{source.name}, norm {row.get('id', number) if isinstance(row, dict) else number}"
+        where = f"{name}, norm {row.get('id', number) if isinstance(row, dict) else number}"
         if not isinstance(row, dict):
             raise NormError(f"{where}: verwacht velden")
         yield _norm({**shared, **row}, str(data.get("soort")), where)

@@ -155,3 +155,19 @@ def m003_bevindingen(db: Database) -> None:
             invoer_hash TEXT NOT NULL,
             op TEXT NOT NULL
         )""")
+
+
+@migrations()
+def m010_regels_normen(db: Database) -> None:
+    """With every vondst the hashes of the rules that made it, and the rules themselves in words."""
+    db.execute("ALTER TABLE vondsten ADD COLUMN regel_hashes TEXT")
+    db.execute("""
+        CREATE TABLE regels (
+            id TEXT PRIMARY KEY,
+            hash TEXT NOT NULL,
+            deelvragen TEXT NOT NULL,
+            toelichting TEXT NOT NULL,
+            grondslag TEXT NOT NULL,
+            voorbeelden TEXT NOT NULL,
+            tegenvoorbeelden TEXT NOT NULL
+        )""")
