@@ -17,6 +17,7 @@ from assess.material import Material, gather
 from assess.norm import Norm, Normenkader
 from assess.passage import check_quote
 from assess.rules import RuleBook, shipped
+from assess.toelichting import why_not_present
 from assess.uitspraak import Uitspraak
 from assess.verdict import Bevinding
 from assess.verdict import decide as decide_cell
@@ -106,7 +107,10 @@ def _region_rows(
             cell | _bevinding_row(kader, book, element, bevinding, vorm, pieces, material)
         )
         rows["bevinding_bewijs"] += [
-            cell | asdict(piece) | {"rang": rang, "url": urls[piece.document]}
+            cell
+            | asdict(piece)
+            | {"rang": rang, "url": urls[piece.document]}
+            | {"markeringen": _json(piece.markeringen), "regels": _json(piece.regels)}
             for rang, piece in _ranked(pieces)
         ]
         rows["zoekverantwoording"].append(
@@ -146,6 +150,11 @@ def _bevinding_row(
         "gemeenten_totaal": bevinding.gemeenten_totaal,
         "deelvragen": _json(answers),
         "toelichting": bevinding.toelichting,
+        "waarom_niet": _json(
+            []
+            if bevinding.indicatie == "aanwezig"
+            else why_not_present(element, bevinding.antwoorden, material.region.gemeenten)
+        ),
         "grondslag_status": element.grondslag_status,
         "norm_versie": kader.versie,
         "model_versie": book.versie,

@@ -171,3 +171,30 @@ def m010_regels_normen(db: Database) -> None:
             voorbeelden TEXT NOT NULL,
             tegenvoorbeelden TEXT NOT NULL
         )""")
+
+
+@migrations()
+def m011_uitleg_normen(db: Database) -> None:
+    """With every bevinding why it is not more, with every quote its decisive words and rules, and what was judged alike."""
+    db.execute("ALTER TABLE bevindingen ADD COLUMN waarom_niet TEXT")
+    db.execute("ALTER TABLE bevinding_bewijs ADD COLUMN markeringen TEXT")
+    db.execute("ALTER TABLE bevinding_bewijs ADD COLUMN regels TEXT")
+    db.execute("""
+        CREATE TABLE eerder_beoordeeld (
+            swv TEXT NOT NULL,
+            schooljaar TEXT NOT NULL,
+            element TEXT NOT NULL,
+            rang INTEGER NOT NULL,
+            citaat TEXT NOT NULL,
+            gelijkenis REAL NOT NULL,
+            lijkt_op TEXT NOT NULL,
+            beoordeeld_swv TEXT NOT NULL,
+            beoordeeld_schooljaar TEXT NOT NULL,
+            inspectie TEXT NOT NULL,
+            oordeel TEXT NOT NULL,
+            redencode TEXT NOT NULL,
+            beoordeling INTEGER NOT NULL,
+            PRIMARY KEY (swv, schooljaar, element, rang),
+            FOREIGN KEY (swv, schooljaar, element) REFERENCES bevindingen (swv, schooljaar, element)
+                ON DELETE CASCADE
+        )""")

@@ -30,10 +30,16 @@ def bevindingen(dossier: Dossier, schooljaar: SchoolYear) -> list[Row]:
         rows = _select(db, "bevindingen", schooljaar, "swv, element")
         if not rows:
             raise NothingToExport(f"geen bevindingen over schooljaar {schooljaar} in {dossier.dossier_db}")
+        rules = {row["id"]: dict(row) for row in db.execute("SELECT id, hash, toelichting FROM regels")}
+        alike = _grouped(_select(db, "eerder_beoordeeld", schooljaar, "swv, element, rang"))
         evidence = _grouped(_select(db, "bevinding_bewijs", schooljaar, "deelvraag, rol, rang"))
         accounts = _grouped(_select(db, "zoekverantwoording", schooljaar, "swv"))
         documents = _documents(db, schooljaar)
-        return [_bevinding(row, evidence, accounts, documents, ledger) for row in rows]
+        return [
+            _bevinding(row, evidence, accounts, documents, ledger)
+            | _explained(row, evidence.get((row["swv"], row["element"]), []), rules, alike)
+            for row in rows
+        ]
 
 
 def _bevinding(
@@ -89,6 +95,31 @@ def _quote(quote: Row) -> Row:
         "pagina": quote["pagina"],
         "anker": quote["anker"],
         "citaat": quote["citaat"],
+        "markeringen": _marks(quote),
+        "regels": json.loads(quote["regels"] or "[]"),
+    }
+
+
+def _marks(quote: Row) -> list[Row]:
+    """The decisive words of a quote: where they begin and end in it, and what each of them tells."""
+    return [
+        {"begin": begin, "eind": eind, "soort": soort, "tekst": quote["citaat"][begin:eind]}
+        for begin, eind, soort in json.loads(quote["markeringen"] or "[]")
+    ]
+
+
+def _explained(
+    row: Row, quotes: list[Row], rules: Mapping[str, Row], alike: Mapping[tuple[str, str], list[Row]]
+) -> Row:
+    """What an inspector needs to weigh a bevinding: why it is not more, by which rules, and what was judged alike."""
+    used = sorted({rule for quote in quotes for rule in json.loads(quote["regels"] or "[]")})
+    return {
+        "waarom_niet": json.loads(row["waarom_niet"] or "[]"),
+        "regels": [rules[rule] for rule in used if rule in rules],
+        "eerder_beoordeeld": [
+            {name: value for name, value in found.items() if name not in ("swv", "schooljaar", "element")}
+            for found in alike.get((row["swv"], row["element"]), [])
+        ],
     }
 
 
@@ -133,7 +164,10 @@ def write_json(rows: list[Row], out: Path) -> list[Path]:
 def write_csv(rows: list[Row], out: Path) -> list[Path]:
     """Write bevindingen.csv, bewijs.csv and documenten.csv; gives the files written."""
     out.mkdir(parents=True, exist_ok=True)
-    nested = ("deelvragen", "tegenbewijs", "telt_niet_mee", "zoekverantwoording", "documenten")
+    nested = (
+        *("deelvragen", "tegenbewijs", "telt_niet_mee", "zoekverantwoording", "documenten"),
+        *("regels", "eerder_beoordeeld"),
+    )
     cells = [{name: value for name, value in row.items() if name not in nested} for row in rows]
     cell_key = ("swv", "schooljaar", "element")
     quotes = [

@@ -60,6 +60,13 @@ ROLLEN = {
     "uitzondering": "Uitzondering",
     "telt_niet_mee": "Telt niet mee",
 }
+# What a marked word tells; where two overlap the last one shows.
+MARKERINGEN = {
+    "anker": "waar het over gaat",
+    "waarde": "wat is vastgelegd: wie, wanneer of hoeveel",
+    "assertie": "of het is afgesproken, een voornemen is of juist niet geldt",
+    "uitzondering": "wat de afspraak beperkt",
+}
 PARTIJROLLEN = {
     "uitgever": "uitgever",
     "spreekt_voor": "spreekt voor",
