@@ -5,17 +5,17 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
-from typing import Any
 
 from sqlite_utils import Database
 
-from assess import norm, tried
+from assess import norm, rules_store, treffer, tried, wettelijk_rijen
 from assess.bewijs import Bewijsstuk, bewijs_of
 from assess.fingerprint import vingerafdruk
 from assess.hindernis import Dekking, Hindernis, hindernissen
 from assess.material import Material, gather
 from assess.norm import Norm, Normenkader
 from assess.passage import check_quote
+from assess.rijen import Row, write
 from assess.rules import RuleBook, shipped
 from assess.toelichting import why_not_present
 from assess.uitspraak import Uitspraak
@@ -25,8 +25,8 @@ from assess.vorm import region_vorm, vormen
 from assess.zoekverantwoording import Nearby, account, quotes
 from collect.progress import Progress, silent
 from collect.school_year import SchoolYear
+from extract.duiding_gebied import Gebied, load_gebied
 
-Row = dict[str, Any]
 # The element whose row carries the vorm.
 MANDAAT = "E4"
 # Parents before children, as the foreign keys ask.
@@ -36,6 +36,7 @@ TABLES = (
     "bevinding_bewijs",
     "zoekverantwoording",
     "gemeente_vormen",
+    *wettelijk_rijen.TABLES,
 )
 
 
@@ -58,19 +59,28 @@ def decide(
     book = book or shipped()
     kader = (normen or norm.load()).on(day)
     kader.store(db)
+    for kind in wettelijk_rijen.KINDS.values():
+        rules_store.store(db, treffer.shipped(kind))
+    gebied = load_gebied(db)
     regions = [row["code"] for row in db.query("SELECT code FROM samenwerkingsverbanden ORDER BY code")]
     rows: dict[str, list[Row]] = {table: [] for table in TABLES}
     for number, swv in enumerate(regions):
         progress("bevindingen", number, len(regions))
-        for table, found in _region_rows(db, kader, book, swv, schooljaar, day).items():
+        for table, found in _region_rows(db, kader, book, gebied, swv, schooljaar, day).items():
             rows[table] += found
     progress("bevindingen", len(regions), len(regions))
     counts = Counter(row["indicatie"] for row in rows["bevindingen"])
-    return {"bevindingen": len(rows["bevindingen"]), "gewijzigd": _write(db, schooljaar, rows), **counts}
+    return {"bevindingen": len(rows["bevindingen"]), "gewijzigd": write(db, schooljaar, rows), **counts}
 
 
 def _region_rows(
-    db: Database, kader: Normenkader, book: RuleBook, swv: str, schooljaar: SchoolYear, peildatum: date
+    db: Database,
+    kader: Normenkader,
+    book: RuleBook,
+    gebied: Gebied,
+    swv: str,
+    schooljaar: SchoolYear,
+    peildatum: date,
 ) -> dict[str, list[Row]]:
     """The rows of one region for each table."""
     material = gather(db, swv, peildatum)
@@ -91,6 +101,7 @@ def _region_rows(
         for gemeente, vorm in vormen(said, region.gemeenten, hinder).items()
     ]
     urls = {document: _url(db, document) for document in material.documents}
+    rows |= wettelijk_rijen.region_rows(db, kader, material, hinder, gebied, urls, key)
     nearby = Nearby(material)
     for element in kader.elementen:
         bevinding = decide_cell(element, said, region.gemeenten, hinder)
@@ -195,28 +206,6 @@ def _url(db: Database, document: str) -> str | None:
     query = "SELECT coalesce(url_finaal, url) FROM ophalingen WHERE sha256 = ? ORDER BY id DESC LIMIT 1"
     row = db.execute(query, [document]).fetchone()
     return row[0] if row else None
-
-
-def _write(db: Database, schooljaar: SchoolYear, rows: Mapping[str, list[Row]]) -> int:
-    """Replace the schooljaar as a whole where anything differs; gives how many rows differ."""
-    changed = sum(len(_stored(db, table, schooljaar) ^ _keys(rows[table])) for table in TABLES)
-    if changed:
-        with db.atomic():
-            for table in reversed(TABLES):
-                db.execute(f"DELETE FROM {table} WHERE schooljaar = ?", [str(schooljaar)])
-            for table in TABLES:
-                for row in rows[table]:
-                    marks = ", ".join("?" * len(row))
-                    db.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", list(row.values()))
-    return changed
-
-
-def _stored(db: Database, table: str, schooljaar: SchoolYear) -> set[str]:
-    return _keys(db.query(f"SELECT * FROM {table} WHERE schooljaar = ?", [str(schooljaar)]))
-
-
-def _keys(rows: Iterable[Row]) -> set[str]:
-    return {json.dumps(row, ensure_ascii=False, sort_keys=True) for row in rows}
 
 
 def _json(value: object) -> str:

@@ -50,7 +50,7 @@ def label_passage(
             return []
         if lines and lines[0].sentence.words[0] in book.words["terug"]:
             context += _lines(book, omgeving[0])[-1:]
-    over = _frame(book, kop, aanhef, bron_soort)
+    over = frame(book, kop, aanhef, bron_soort)
     by_question: dict[str, list[Label]] = {}
     for match in matches(book, lines, context):
         rule, line = match.rule, lines[match.line]
@@ -63,7 +63,7 @@ def label_passage(
     return [one for label in settled for one in scoped(book, text, lines, label, gemeenten)]
 
 
-def _frame(book: RuleBook, kop: str, aanhef: str, bron_soort: str) -> str | None:
+def frame(book: RuleBook, kop: str, aanhef: str, bron_soort: str) -> str | None:
     """The assertie that kind of source, lead-in or heading lay over the whole passage, if any."""
     if bron_soort == "landelijk":
         return "vermelding"

@@ -21,11 +21,12 @@ GRONDSLAGEN = frozenset(
 )
 BINDT = frozenset({"samenwerkingsverband", "gemeente", "beide"})
 TOEZICHT = frozenset({"IvhO", "IGJ", "beide"})
+SECTOREN = frozenset({"PO", "VO"})
 
 _FILE_KEYS = {"soort", "voor_alle", "normen"}
 _NORM_KEYS = {
     *("id", "naam", "omschrijving", "bron", "grondslag_status"),
-    *("geldig_van", "geldig_tot", "bindt", "toezicht", "deelvragen"),
+    *("geldig_van", "geldig_tot", "bindt", "toezicht", "deelvragen", "sector"),
 }
 _DEELVRAAG_KEYS = {"id", "vraag", "kern", "waarde"}
 
@@ -59,11 +60,17 @@ class Norm:
     bindt: str | None
     toezicht: str | None
     deelvragen: tuple[Deelvraag, ...]
+    sector: str | None = None
 
     @property
     def kern(self) -> tuple[str, ...]:
         """The ids of the questions that decide."""
         return tuple(vraag.id for vraag in self.deelvragen if vraag.kern)
+
+    @property
+    def gevraagd(self) -> tuple[Deelvraag, ...]:
+        """Its questions; a norm without any asks one, which is the norm itself."""
+        return self.deelvragen or (Deelvraag(self.id, self.omschrijving, True, None),)
 
     def valid_on(self, day: date) -> bool:
         """Whether the norm holds on `day`; an open end holds for ever."""
@@ -94,9 +101,8 @@ class Normenkader:
 
     @property
     def vragen(self) -> frozenset[str]:
-        """What a rule can be about: a deelvraag of an element, or another norm as a whole."""
-        asked = (v.id for norm in self.normen for v in norm.deelvragen)
-        return frozenset((*asked, *(norm.id for norm in self.normen if norm.soort != "element")))
+        """What a rule can be about: a deelvraag, or a norm that has none."""
+        return frozenset(vraag.id for norm in self.normen for vraag in norm.gevraagd)
 
     def element(self, id: str) -> Norm:
         """The element of this name; raises KeyError."""
@@ -147,15 +153,15 @@ def _norm(row: Mapping[str, Any], soort: str, where: str) -> Norm:
     _check_keys(row, _NORM_KEYS, where)
     _check_value(soort, SOORTEN, "soort", where)
     _check_value(row.get("grondslag_status"), GRONDSLAGEN, "grondslag_status", where)
-    for name, allowed in (("bindt", BINDT), ("toezicht", TOEZICHT)):
+    for name, allowed in (("bindt", BINDT), ("toezicht", TOEZICHT), ("sector", SECTOREN)):
         if row.get(name) is not None:
             _check_value(row[name], allowed, name, where)
     for name in ("geldig_van", "geldig_tot"):
         if row.get(name) is not None and type(row[name]) is not date:
             raise NormError(f"{where}: {name} is geen datum: {row[name]!r}")
     vragen = tuple(_deelvraag(vraag, where) for vraag in row.get("deelvragen") or ())
-    if (soort == "element") is not bool(vragen):
-        raise NormError(f"{where}: alleen een element heeft deelvragen, en ten minste één")
+    if soort == "element" and not vragen:
+        raise NormError(f"{where}: een element heeft ten minste één deelvraag")
     return Norm(
         **{name: _text(row, name, where) for name in ("id", "naam", "omschrijving", "bron")},
         soort=soort,
@@ -165,6 +171,7 @@ def _norm(row: Mapping[str, Any], soort: str, where: str) -> Norm:
         bindt=row.get("bindt"),
         toezicht=row.get("toezicht"),
         deelvragen=vragen,
+        sector=row.get("sector"),
     )
 
 

@@ -45,6 +45,7 @@ KNOWN = frozenset(
         "karakter",
         "subcode",
         "ook_buiten_thema",
+        "ook_elders",
         "anker_ontkent",
         "anders",
         "voorbeelden",
@@ -87,6 +88,7 @@ class Rule:
     subcode: str | None
     voorbeelden: tuple[str, ...]
     tegenvoorbeelden: tuple[str, ...]
+    ook_elders: bool = False
 
 
 @dataclass(frozen=True)
@@ -159,6 +161,7 @@ def make_rule(entry: dict[str, Any], lexicon: Lexicon) -> Rule:
         entry.get("subcode"),
         tuple(entry.get("voorbeelden", [])),
         tuple(entry.get("tegenvoorbeelden", [])),
+        bool(entry.get("ook_elders")),
     )
 
 

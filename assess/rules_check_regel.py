@@ -16,7 +16,7 @@ CHOICES = {
     "karakter": ("beslissend", "adviserend"),
     "subcode": ("afwezig", "beeindigd", "afwijkend"),
 }
-SWITCHES = ("kant", "ook_buiten_thema", "anker_ontkent")
+SWITCHES = ("kant", "ook_buiten_thema", "ook_elders", "anker_ontkent")
 # Groups of which every one must hold, and plain lists of patterns of which none may.
 GROUPS, PATTERNS = ("zin", "buurt", "passage"), ("niet", "niet_passage")
 EXAMPLES = (("voorbeelden", FEWEST_EXAMPLES), ("tegenvoorbeelden", FEWEST_COUNTER_EXAMPLES))

@@ -198,3 +198,58 @@ def m011_uitleg_normen(db: Database) -> None:
             FOREIGN KEY (swv, schooljaar, element) REFERENCES bevindingen (swv, schooljaar, element)
                 ON DELETE CASCADE
         )""")
+
+
+@migrations()
+def m012_wettelijk_normen(db: Database) -> None:
+    """The norms of law about procedure and contents, apart from the elements: outcome, quotes and the four dates."""
+    db.execute("ALTER TABLE normen ADD COLUMN sector TEXT")
+    db.execute("""
+        CREATE TABLE wettelijke_bevindingen (
+            swv TEXT NOT NULL REFERENCES samenwerkingsverbanden (code),
+            schooljaar TEXT NOT NULL,
+            norm TEXT NOT NULL REFERENCES normen (id),
+            vraag TEXT NOT NULL,
+            partij TEXT NOT NULL,
+            uitkomst TEXT NOT NULL CHECK (uitkomst IN ('gevonden', 'niet_aangetroffen', 'niet_te_beoordelen')),
+            datum TEXT,
+            toelichting TEXT NOT NULL,
+            let_op TEXT NOT NULL,
+            grondslag_status TEXT NOT NULL,
+            bron TEXT NOT NULL,
+            norm_versie TEXT NOT NULL,
+            model_versie TEXT NOT NULL,
+            PRIMARY KEY (swv, schooljaar, vraag, partij)
+        )""")
+    db.execute("""
+        CREATE TABLE wettelijk_bewijs (
+            swv TEXT NOT NULL,
+            schooljaar TEXT NOT NULL,
+            vraag TEXT NOT NULL,
+            partij TEXT NOT NULL,
+            rang INTEGER NOT NULL,
+            document TEXT NOT NULL,
+            url TEXT,
+            pagina INTEGER,
+            anker TEXT,
+            citaat TEXT NOT NULL,
+            soort TEXT NOT NULL,
+            datum TEXT,
+            markeringen TEXT NOT NULL,
+            regel TEXT,
+            PRIMARY KEY (swv, schooljaar, vraag, partij, rang),
+            FOREIGN KEY (swv, schooljaar, vraag, partij)
+                REFERENCES wettelijke_bevindingen (swv, schooljaar, vraag, partij)
+        )""")
+    db.execute("""
+        CREATE TABLE plan_stappen (
+            swv TEXT NOT NULL REFERENCES samenwerkingsverbanden (code),
+            schooljaar TEXT NOT NULL,
+            stap TEXT NOT NULL CHECK (stap IN ('concept', 'opr', 'oogo', 'vaststelling')),
+            partij TEXT NOT NULL,
+            datum TEXT NOT NULL,
+            document TEXT NOT NULL,
+            reden TEXT NOT NULL,
+            let_op TEXT,
+            PRIMARY KEY (swv, schooljaar, stap, partij)
+        )""")

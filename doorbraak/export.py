@@ -161,6 +161,47 @@ def write_json(rows: list[Row], out: Path) -> list[Path]:
     return [target]
 
 
+def wettelijk(dossier: Dossier, schooljaar: SchoolYear) -> dict[str, list[Row]]:
+    """What was found about the norms of law, with its quotes, and the dates of the steps of each plan."""
+    with closing(_reading(dossier.dossier_db)) as db:
+        proof: dict[tuple[str, ...], list[Row]] = {}
+        for quote in _select(db, "wettelijk_bewijs", schooljaar, "swv, vraag, partij, rang"):
+            names = ("url", "document", "pagina", "anker", "citaat", "soort", "datum", "regel")
+            proof.setdefault((quote["swv"], quote["vraag"], quote["partij"]), []).append(
+                {"sha256" if name == "document" else name: quote[name] for name in names}
+                | {"markeringen": _marks(quote)}
+            )
+        rows = _select(db, "wettelijke_bevindingen", schooljaar, "swv, norm, vraag, partij")
+        for row in rows:
+            row["let_op"] = json.loads(row["let_op"])
+            row["bewijs"] = proof.get((row["swv"], row["vraag"], row["partij"]), [])
+        steps = _select(db, "plan_stappen", schooljaar, "swv, stap, partij")
+    return {"wettelijke_bevindingen": rows, "plan_stappen": steps}
+
+
+def write_wettelijk_json(tables: Mapping[str, list[Row]], out: Path) -> list[Path]:
+    """Write a file for each table; gives the files written."""
+    written = []
+    for name, rows in tables.items():
+        written.append(out / f"{name}.json")
+        written[-1].write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return written
+
+
+def write_wettelijk_csv(tables: Mapping[str, list[Row]], out: Path) -> list[Path]:
+    """Write each table, and apart the quotes in it; gives the files written."""
+    flat = {
+        name: [{key: value for key, value in row.items() if key != "bewijs"} for row in rows]
+        for name, rows in tables.items()
+    }
+    flat["wettelijk_bewijs"] = [
+        {name: row[name] for name in ("swv", "schooljaar", "norm", "vraag", "partij")} | quote
+        for row in tables["wettelijke_bevindingen"]
+        for quote in row["bewijs"]
+    ]
+    return [_write_table(out / f"{name}.csv", rows) for name, rows in flat.items()]
+
+
 def write_csv(rows: list[Row], out: Path) -> list[Path]:
     """Write bevindingen.csv, bewijs.csv and documenten.csv; gives the files written."""
     out.mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,14 @@ from collect.school_year import SchoolYear
 from doorbraak import demo as demo_line
 from doorbraak import site as datasette_site
 from doorbraak import verify as verification
-from doorbraak.export import bevindingen, write_csv, write_json
+from doorbraak.export import (
+    bevindingen,
+    wettelijk,
+    write_csv,
+    write_json,
+    write_wettelijk_csv,
+    write_wettelijk_json,
+)
 from doorbraak.filesystem import require_local
 from doorbraak.mdto import write_mdto
 from doorbraak.options import (
@@ -26,7 +33,7 @@ from doorbraak.options import (
 )
 from doorbraak.report import print_dekking, print_indicaties
 
-WRITERS = {"json": write_json, "csv": write_csv}
+WRITERS = {"json": (write_json, write_wettelijk_json), "csv": (write_csv, write_wettelijk_csv)}
 
 
 def _site_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -65,13 +72,17 @@ def serve(host: str, port: int, site: Path | None, dossier: Dossier) -> None:
 def export(schooljaar: SchoolYear, form: str, out: Path, archiefvormer: str | None, dossier: Dossier) -> None:
     """Write the monitor's files from the published dossier.
 
-    json and csv hold the bevindingen. mdto describes each document they rest on for an archive
+    json and csv hold the bevindingen, and in files of their own what was found about the norms of law.
+    mdto describes each document they rest on for an archive
     (MDTO-XML 1.0.1): SHA256.mdto.xml about the document, SHA256.bestand.mdto.xml about its bytes,
     which lie in archief/.
     """
     with exits():
         if form != "mdto":
-            for path in WRITERS[form](bevindingen(dossier, schooljaar), out):
+            write, write_wettelijk = WRITERS[form]
+            for path in write(bevindingen(dossier, schooljaar), out):
+                click.echo(path)
+            for path in write_wettelijk(wettelijk(dossier, schooljaar), out):
                 click.echo(path)
         elif archiefvormer:
             click.echo(f"{len(write_mdto(dossier, schooljaar, archiefvormer, out))} bestanden in {out}")
