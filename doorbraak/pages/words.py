@@ -162,6 +162,17 @@ STAPPEN = {
     "consensus": "consensus van beide inspecties",
     "ingetrokken": "ingetrokken",
 }
+UITKOMSTEN = {
+    "gevonden": "gevonden",
+    "niet_aangetroffen": "niet aangetroffen",
+    "niet_te_beoordelen": "niet te beoordelen",
+}
+STAPPEN_PLAN = {
+    "concept": "concept",
+    "opr": "instemming ondersteuningsplanraad",
+    "oogo": "overleg met gemeente (OOGO)",
+    "vaststelling": "vaststelling",
+}
 NIVEAUS = {"info": "ter informatie", "waarschuwing": "let op", "fout": "fout"}
 SECTOREN = {"PO": "primair onderwijs", "VO": "voortgezet onderwijs"}
 NIET_BEOORDEELD = "niet beoordeeld"
