@@ -48,25 +48,27 @@ def decide(
     progress: Progress = silent,
     book: RuleBook | None = None,
     normen: Normenkader | None = None,
+    wet: Mapping[str, RuleBook] | None = None,
 ) -> dict[str, int]:
     """Write what the vondsten mean for every samenwerkingsverband; gives counts per indicatie.
 
     Raises QuoteError when a quote is not literally in the stored text. `gewijzigd` counts the rows that
-    differ from what was stored; without any, nothing is written. `book` and `normen` are others than the
-    shipped ones.
+    differ from what was stored; without any, nothing is written. `book`, `normen` and `wet` (the rules about the
+    norms of law, by kind) are others than the shipped ones.
     """
     day = peildatum or schooljaar.peildatum
     book = book or shipped()
     kader = (normen or norm.load()).on(day)
     kader.store(db)
-    for kind in wettelijk_rijen.KINDS.values():
-        rules_store.store(db, treffer.shipped(kind))
+    wet = wet or {kind: treffer.shipped(kind) for kind in wettelijk_rijen.KINDS.values()}
+    for rules in wet.values():
+        rules_store.store(db, rules)
     gebied = load_gebied(db)
     regions = [row["code"] for row in db.query("SELECT code FROM samenwerkingsverbanden ORDER BY code")]
     rows: dict[str, list[Row]] = {table: [] for table in TABLES}
     for number, swv in enumerate(regions):
         progress("bevindingen", number, len(regions))
-        for table, found in _region_rows(db, kader, book, gebied, swv, schooljaar, day).items():
+        for table, found in _region_rows(db, kader, book, wet, gebied, swv, schooljaar, day).items():
             rows[table] += found
     progress("bevindingen", len(regions), len(regions))
     counts = Counter(row["indicatie"] for row in rows["bevindingen"])
@@ -77,6 +79,7 @@ def _region_rows(
     db: Database,
     kader: Normenkader,
     book: RuleBook,
+    wet: Mapping[str, RuleBook],
     gebied: Gebied,
     swv: str,
     schooljaar: SchoolYear,
@@ -101,7 +104,7 @@ def _region_rows(
         for gemeente, vorm in vormen(said, region.gemeenten, hinder).items()
     ]
     urls = {document: _url(db, document) for document in material.documents}
-    rows |= wettelijk_rijen.region_rows(db, kader, material, hinder, gebied, urls, key)
+    rows |= wettelijk_rijen.region_rows(db, kader, material, hinder, gebied, urls, key, wet)
     nearby = Nearby(material)
     for element in kader.elementen:
         bevinding = decide_cell(element, said, region.gemeenten, hinder)

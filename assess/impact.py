@@ -88,6 +88,50 @@ def standen(db: Database, schooljaar: SchoolYear) -> dict[tuple[str, str], Stand
     }
 
 
+@dataclass(frozen=True)
+class Wetsomslag:
+    """A norm of law of which the outcome would be another for a party, with the quote that makes or made it."""
+
+    swv: str
+    vraag: str
+    partij: str
+    oud: str | None
+    nieuw: str | None
+    plaats: Plaats | None
+
+
+def uitkomsten(db: Database, schooljaar: SchoolYear) -> dict[tuple[str, str, str], tuple[str, Plaats | None]]:
+    """The outcome of every norm of law for every party, with its first quote."""
+    query = """
+        SELECT b.swv, b.vraag, b.partij, b.uitkomst, q.citaat, q.pagina, duiding.titel
+        FROM wettelijke_bevindingen AS b
+        LEFT JOIN wettelijk_bewijs AS q ON q.swv = b.swv AND q.schooljaar = b.schooljaar
+            AND q.vraag = b.vraag AND q.partij = b.partij AND q.rang = 1
+        LEFT JOIN document_duiding AS duiding ON duiding.document = q.document
+        WHERE b.schooljaar = ?
+    """
+    return {
+        (row["swv"], row["vraag"], row["partij"]): (
+            row["uitkomst"],
+            Plaats(row["citaat"], row["titel"], row["pagina"]) if row["citaat"] else None,
+        )
+        for row in db.query(query, [str(schooljaar)])
+    }
+
+
+def wetsomslagen(
+    oud: Mapping[tuple[str, str, str], tuple[str, Plaats | None]],
+    nieuw: Mapping[tuple[str, str, str], tuple[str, Plaats | None]],
+) -> list[Wetsomslag]:
+    """Every outcome that differs, by region, norm and party."""
+    found = []
+    for key in sorted({*oud, *nieuw}):
+        (was, before), (will, after) = oud.get(key, (None, None)), nieuw.get(key, (None, None))
+        if was != will:
+            found.append(Wetsomslag(*key, was, will, after or before))
+    return found
+
+
 def omslagen(oud: Mapping[tuple[str, str], Stand], nieuw: Mapping[tuple[str, str], Stand]) -> list[Omslag]:
     """Every cell that differs in what it says, by region and element."""
     found = (

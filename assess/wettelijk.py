@@ -4,6 +4,7 @@ What is found is a sentence in the documents; whether it satisfies the law is fo
 in any paper about the plan, an agreement only in documents that count, the contents only in the plan itself.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -21,6 +22,17 @@ LONGEST = timedelta(days=4 * 366)
 # Papers of about this time before and after the vaststelling are about the making of this plan.
 BEFORE, AFTER = timedelta(days=730), timedelta(days=365)
 QUOTES = 3
+TELWOORDEN = {
+    **{"twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8, "negen": 9, "tien": 10},
+    **{"elf": 11, "twaalf": 12, "dertien": 13, "veertien": 14, "vijftien": 15, "zestien": 16},
+}
+_WHO = r"(?:\w+\s+)?(?:gemeenten|colleges|wethouders)\b"
+_TOGETHER = re.compile(r"\b(?:gemeenten|colleges|wethouders)\b")
+_NUMBERED = re.compile(rf"\b({'|'.join(TELWOORDEN)}|[1-9]\d?)\s+{_WHO}")
+_SOME = re.compile(
+    rf"\b(?:enkele|enige|sommige|meeste|een deel|diverse|verschillende|niet alle)\s+(?:van\s+de\s+)?{_WHO}"
+    rf"|\b(?:een|{'|'.join(TELWOORDEN)}|\d+)\s+van\s+de\b|\b(?:behalve|uitgezonderd|uitzondering)\b"
+)
 _SOORT = {
     "voorgenomen": "Er is alleen een voornemen aangetroffen.",
     "ontkend": "Er staat dat dit niet is gebeurd of niet is geregeld.",
@@ -175,7 +187,9 @@ def _overleg(
     region = set(material.region.gemeenten)
     named = [hit for hit in hits if gemeente in hit.gemeenten]
     together = [
-        hit for hit in hits if hit.gezet and not hit.gemeenten & region and _speaks_of_all(hit.citaat)
+        hit
+        for hit in hits
+        if hit.gezet and not hit.gemeenten & region and _speaks_of_all(hit.citaat, len(region))
     ]
     unsaid = [hit for hit in hits if hit.gezet and not hit.gemeenten & region and hit not in together]
     own = [hit for hit in named if hit.gezet] or together or (unsaid if len(region) == 1 else [])
@@ -194,9 +208,14 @@ def _overleg(
     return outcome
 
 
-def _speaks_of_all(sentence: str) -> bool:
-    lowered = sentence.casefold()
-    return any(word in lowered for word in ("gemeenten", "colleges", "wethouders"))
+def _speaks_of_all(sentence: str, number: int) -> bool:
+    """Whether it speaks of the gemeenten together: all of them, not some and not another number."""
+    # "burgemeester en wethouders" is the board of one gemeente
+    lowered = sentence.casefold().replace("burgemeester en wethouders", "het bestuur")
+    if _SOME.search(lowered) or not _TOGETHER.search(lowered):
+        return False
+    told = [TELWOORDEN.get(found[1]) or int(found[1]) for found in _NUMBERED.finditer(lowered)]
+    return all(count == number for count in told)
 
 
 def _jeugdplan(
@@ -232,8 +251,11 @@ def _unread(document: Examined) -> bool:
 def relevant(norm: Norm, papers: Stukken) -> Mapping[str, Examined]:
     """Where the sentences about a norm may stand."""
     match norm.id:
-        case "P3" | "P4":
+        case "P3":
             chosen = (*papers.delen, *papers.tellend)
+        case "P4":
+            # what a gemeente discusses with both samenwerkingsverbanden is no overleg between these two
+            chosen = (*papers.delen, *(d for d in papers.tellend if d.eigen))
         case "P8":
             chosen = tuple(d for d in papers.tellend if d.soort == "jeugdplan")
         case _ if norm.soort == "plan_inhoud":

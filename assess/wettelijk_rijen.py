@@ -8,12 +8,12 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from assess import treffer
 from assess.hindernis import Hindernis
 from assess.material import Material
 from assess.norm import Norm, Normenkader
 from assess.passage import check_quote
 from assess.rijen import Row
+from assess.rules import RuleBook
 from assess.stappen import AANWEZIG, Stap, stappen, verkeerd_om
 from assess.treffer import Treffer, treffers
 from assess.wettelijk import Stukken, Wettelijk, judge, periode, relevant, stukken
@@ -36,14 +36,15 @@ def region_rows(
     gebied: Gebied,
     urls: Mapping[str, str | None],
     key: Row,
+    books: Mapping[str, RuleBook],
 ) -> dict[str, list[Row]]:
-    """The rows of one region for each table; `key` holds the swv and schooljaar."""
+    """The rows of one region for each table; `key` holds the swv and schooljaar, `books` the rules by kind."""
     papers, obstacles = stukken(material), list(hinder)
     steps: list[Stap] = []
     if papers.plan:
         makers = [d.document for d in papers.makers]
         steps = stappen(db, material.region.swv, papers.plan.document, makers, material.region.gemeenten)
-    reader = _Reader(db, material, gebied)
+    reader = _Reader(db, material, gebied, books)
     outcomes = [
         (norm, outcome)
         for norm in kader.normen
@@ -59,7 +60,7 @@ def region_rows(
             for step, said in flags
             if step.stap == STEPS.get(norm.id) and step.partij in (outcome.partij, material.region.swv)
         ]
-        _add(rows, db, replace(outcome, let_op=(*outcome.let_op, *flagged)), norm, kader, urls, key)
+        _add(rows, db, replace(outcome, let_op=(*outcome.let_op, *flagged)), norm, kader, urls, key, books)
     rows["plan_stappen"] = [
         key
         | {"stap": step.stap, "partij": step.partij, "datum": step.datum.isoformat()}
@@ -83,8 +84,10 @@ def _overleggen(steps: list[Stap], outcomes: Iterable[Wettelijk]) -> list[Stap]:
 class _Reader:
     """Reads each document once for each kind of norm."""
 
-    def __init__(self, db: Database, material: Material, gebied: Gebied) -> None:
-        self._db, self._material, self._gebied = db, material, gebied
+    def __init__(
+        self, db: Database, material: Material, gebied: Gebied, books: Mapping[str, RuleBook]
+    ) -> None:
+        self._db, self._material, self._gebied, self._books = db, material, gebied, books
         self._read: dict[tuple[str, str], list[Treffer]] = {}
         self._by_document: dict[str, list[str]] = {}
         for passage in material.passages.values():
@@ -96,7 +99,7 @@ class _Reader:
             leads = {row["id"]: row["aanhef"] for row in self._db.query(query, [document])}
             passages = [self._material.passages[id] for id in self._by_document.get(document, [])]
             titel = self._material.documents[document].titel or ""
-            book = treffer.shipped(kind)
+            book = self._books[kind]
             self._read[kind, document] = list(treffers(book, passages, leads, titel, self._gebied))
         return self._read[kind, document]
 
@@ -177,6 +180,7 @@ def _add(
     kader: Normenkader,
     urls: Mapping[str, str | None],
     key: Row,
+    books: Mapping[str, RuleBook],
 ) -> None:
     cell = key | {"vraag": outcome.vraag, "partij": outcome.partij}
     bron = _bron(norm, str(key["swv"])[:2])
@@ -189,7 +193,7 @@ def _add(
         | {"datum": outcome.datum.isoformat() if outcome.datum else None}
         | {"let_op": json.dumps(outcome.let_op, ensure_ascii=False), "bron": bron}
         | {"grondslag_status": norm.grondslag_status, "norm_versie": kader.versie}
-        | {"model_versie": treffer.shipped(KINDS[norm.soort]).versie}
+        | {"model_versie": books[KINDS[norm.soort]].versie}
     )
     for rang, hit in enumerate(outcome.bewijs, start=1):
         check_quote(db, hit.document, hit.pagina, hit.citaat)

@@ -9,13 +9,23 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from assess import bevindingen, vondsten
-from assess.impact import Omslag, Stand, omslagen, standen
+from assess.impact import (
+    Omslag,
+    Plaats,
+    Stand,
+    Wetsomslag,
+    omslagen,
+    standen,
+    uitkomsten,
+    wetsomslagen,
+)
 from assess.regelset import Regelset
+from assess.wettelijk_rijen import KINDS
 from collect.dossier import Dossier, open_database
 from collect.progress import Progress
 from collect.school_year import SchoolYear
 from doorbraak.export import NothingToExport
-from doorbraak.pages.words import INDICATIES, SUBCODES, VORMEN, word
+from doorbraak.pages.words import INDICATIES, SUBCODES, UITKOMSTEN, VORMEN, word
 from doorbraak.publish import WERK_MIGRATIONS
 
 
@@ -25,6 +35,7 @@ class Gevolg:
 
     cellen: int
     omslagen: tuple[Omslag, ...]
+    wet: tuple[Wetsomslag, ...]
     namen: dict[str, str]
     andere_regels: str | None
 
@@ -36,6 +47,7 @@ def gevolg(
     if not dossier.dossier_db.exists():
         raise NothingToExport(f"{dossier.dossier_db} bestaat nog niet; voer eerst 'doorbraak run' uit")
     book, normen = against.book(), against.kader()
+    wet = {kind: against.book(kind) for kind in KINDS.values()}
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "proef.db"
         source = f"{dossier.dossier_db.absolute().as_uri()}?mode=ro"
@@ -47,14 +59,16 @@ def gevolg(
                 raise NothingToExport(
                     f"geen bevindingen over schooljaar {schooljaar} in {dossier.dossier_db}"
                 )
+            law = uitkomsten(db, schooljaar)
             query = "SELECT DISTINCT model_versie FROM bevindingen WHERE schooljaar = ?"
             used = {row[0] for row in db.execute(query, [str(schooljaar)])}
             vondsten.find(db, progress, book=book, normen=normen)
-            bevindingen.decide(db, schooljaar, progress=progress, book=book, normen=normen)
+            bevindingen.decide(db, schooljaar, progress=progress, book=book, normen=normen, wet=wet)
             names = {row["id"]: row["naam"] for row in db.query("SELECT id, naam FROM normen")}
             found = omslagen(before, standen(db, schooljaar))
+            changed = wetsomslagen(law, uitkomsten(db, schooljaar))
     other = used - {in_use.book().versie}
-    return Gevolg(len(before), tuple(found), names, ", ".join(sorted(other)) or None)
+    return Gevolg(len(before), tuple(found), tuple(changed), names, ", ".join(sorted(other)) or None)
 
 
 def lines(found: Gevolg) -> Iterator[str]:
@@ -74,19 +88,33 @@ def lines(found: Gevolg) -> Iterator[str]:
             yield (
                 f"  {verschil.deelvraag}: {verschil.oud or 'geen antwoord'} → {verschil.nieuw or 'geen antwoord'}"
             )
-            if place := verschil.plaats:
-                page = f", pagina {place.pagina}" if place.pagina else ""
-                yield f"    “{place.citaat}” ({place.titel or 'document zonder titel'}{page})"
+            yield from _plaats(verschil.plaats)
+    for change in found.wet:
+        was, will = (word(UITKOMSTEN, one) or "geen uitkomst" for one in (change.oud, change.nieuw))
+        who = f" ({change.partij})" if change.partij != change.swv else ""
+        yield f"{change.swv} {change.vraag}{who}: {was} → {will}"
+        yield from _plaats(change.plaats)
     flipped = sum(omslag.zichtbaar for omslag in found.omslagen)
     yield (
         f"{flipped} van {found.cellen} bevindingen slaan om, {len(found.omslagen) - flipped} houden hun indicatie "
-        "met andere antwoorden; het dossier is niet gewijzigd"
+        "met andere antwoorden; "
+        f"{len(found.wet)} uitkomsten over normen uit de wet veranderen; het dossier is niet gewijzigd"
     )
 
 
 def as_json(found: Gevolg) -> str:
     """The same for a program."""
-    return json.dumps([asdict(omslag) for omslag in found.omslagen], ensure_ascii=False, indent=1) + "\n"
+    data = {
+        "bevindingen": [asdict(omslag) for omslag in found.omslagen],
+        "wettelijke_bevindingen": [asdict(change) for change in found.wet],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def _plaats(place: Plaats | None) -> Iterator[str]:
+    if place:
+        page = f", pagina {place.pagina}" if place.pagina else ""
+        yield f"    “{place.citaat}” ({place.titel or 'document zonder titel'}{page})"
 
 
 def _stand(stand: Stand | None) -> str:

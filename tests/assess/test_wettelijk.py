@@ -118,6 +118,11 @@ OVERLEG = "Over het conceptplan is op 14 maart 2022 op overeenstemming gericht o
     [
         (f"{OVERLEG}Aardam en Cornelis.", {A: "gevonden", B: "niet_aangetroffen", C: "gevonden"}),
         (f"{OVERLEG}de colleges van alle gemeenten.", {A: "gevonden", B: "gevonden", C: "gevonden"}),
+        (f"{OVERLEG}drie gemeenten.", dict.fromkeys((A, B, C), "gevonden")),
+        (f"{OVERLEG}twee gemeenten.", dict.fromkeys((A, B, C), "niet_te_beoordelen")),
+        (f"{OVERLEG}twee van de drie gemeenten.", dict.fromkeys((A, B, C), "niet_te_beoordelen")),
+        (f"{OVERLEG}burgemeester en wethouders.", dict.fromkeys((A, B, C), "niet_te_beoordelen")),
+        (f"{OVERLEG}de meeste gemeenten.", dict.fromkeys((A, B, C), "niet_te_beoordelen")),
         (
             "Het OOGO over dit plan vond plaats op 14 maart 2022.",
             dict.fromkeys((A, B, C), "niet_te_beoordelen"),

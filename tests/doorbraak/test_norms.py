@@ -55,10 +55,23 @@ def test_impact_tells_what_would_change_and_changes_nothing(
         assert f"{row['swv']} E3 Casusregie: aanwezig" in done.stdout
         quote = row["deelvragen"]["E3a"]["bewijs"][0]["citaat"]
         assert f"  E3a: afgesproken → geen antwoord\n    “{quote}”" in done.stdout
-    told = {row["swv"] for row in json.loads(target.read_text(encoding="utf-8"))}
+    told = {row["swv"] for row in json.loads(target.read_text(encoding="utf-8"))["bevindingen"]}
     assert told >= {row["swv"] for row in flipped}
     assert "het dossier is niet gewijzigd" in done.stdout
     assert contents(ran / "dossier.db") == before
+
+
+def test_impact_tells_of_the_norms_of_law_too(doorbraak: Command, ran: Path, tmp_path: Path) -> None:
+    data = yaml.safe_load((RULES / "P.yml").read_text(encoding="utf-8"))
+    data["regels"] = [rule for rule in data["regels"] if rule["deelvraag"] != "P6"]
+    (tmp_path / "P.yml").write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    asked = ("norms", "impact", "--schooljaar", "2025-2026", "--dossier", ran)
+    done = doorbraak(*asked, "--against", tmp_path)
+    assert done.returncode == 0, done.stderr
+    told = [line for line in done.stdout.splitlines() if "→" in line]
+    assert told
+    assert all(" P6: gevonden → " in line for line in told)
+    assert done.stdout.splitlines()[-1].startswith("0 van ")
 
 
 def test_impact_refuses_rules_with_mistakes(doorbraak: Command, ran: Path, tmp_path: Path) -> None:
