@@ -4,11 +4,11 @@ What is found is a sentence in the documents; whether it satisfies the law is fo
 in any paper about the plan, an agreement only in documents that count, the contents only in the plan itself.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from assess.gezamenlijk import speaks_of_all
 from assess.hindernis import PLAN_SUBCODES, Hindernis
 from assess.material import Material
 from assess.norm import Deelvraag, Norm
@@ -22,17 +22,6 @@ LONGEST = timedelta(days=4 * 366)
 # Papers of about this time before and after the vaststelling are about the making of this plan.
 BEFORE, AFTER = timedelta(days=730), timedelta(days=365)
 QUOTES = 3
-TELWOORDEN = {
-    **{"twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8, "negen": 9, "tien": 10},
-    **{"elf": 11, "twaalf": 12, "dertien": 13, "veertien": 14, "vijftien": 15, "zestien": 16},
-}
-_WHO = r"(?:\w+\s+)?(?:gemeenten|colleges|wethouders)\b"
-_TOGETHER = re.compile(r"\b(?:gemeenten|colleges|wethouders)\b")
-_NUMBERED = re.compile(rf"\b({'|'.join(TELWOORDEN)}|[1-9]\d?)\s+{_WHO}")
-_SOME = re.compile(
-    rf"\b(?:enkele|enige|sommige|meeste|een deel|diverse|verschillende|niet alle)\s+(?:van\s+de\s+)?{_WHO}"
-    rf"|\b(?:een|{'|'.join(TELWOORDEN)}|\d+)\s+van\s+de\b|\b(?:behalve|uitgezonderd|uitzondering)\b"
-)
 _SOORT = {
     "voorgenomen": "Er is alleen een voornemen aangetroffen.",
     "ontkend": "Er staat dat dit niet is gebeurd of niet is geregeld.",
@@ -189,7 +178,7 @@ def _overleg(
     together = [
         hit
         for hit in hits
-        if hit.gezet and not hit.gemeenten & region and _speaks_of_all(hit.citaat, len(region))
+        if hit.gezet and not hit.gemeenten & region and speaks_of_all(hit.citaat, len(region))
     ]
     unsaid = [hit for hit in hits if hit.gezet and not hit.gemeenten & region and hit not in together]
     own = [hit for hit in named if hit.gezet] or together or (unsaid if len(region) == 1 else [])
@@ -206,16 +195,6 @@ def _overleg(
             bewijs=tuple(unsaid[:QUOTES]),
         )
     return outcome
-
-
-def _speaks_of_all(sentence: str, number: int) -> bool:
-    """Whether it speaks of the gemeenten together: all of them, not some and not another number."""
-    # "burgemeester en wethouders" is the board of one gemeente
-    lowered = sentence.casefold().replace("burgemeester en wethouders", "het bestuur")
-    if _SOME.search(lowered) or not _TOGETHER.search(lowered):
-        return False
-    told = [TELWOORDEN.get(found[1]) or int(found[1]) for found in _NUMBERED.finditer(lowered)]
-    return all(count == number for count in told)
 
 
 def _jeugdplan(
