@@ -5,17 +5,19 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
-from typing import Any
 
 from sqlite_utils import Database
 
-from assess import norm, tried
+from assess import norm, rules_store, treffer, tried, wettelijk_rijen
 from assess.bewijs import Bewijsstuk, bewijs_of
 from assess.fingerprint import vingerafdruk
 from assess.hindernis import Dekking, Hindernis, hindernissen
 from assess.material import Material, gather
 from assess.norm import Norm, Normenkader
 from assess.passage import check_quote
+from assess.rijen import Row, write
+from assess.rules import RuleBook, shipped
+from assess.toelichting import why_not_present
 from assess.uitspraak import Uitspraak
 from assess.verdict import Bevinding
 from assess.verdict import decide as decide_cell
@@ -23,8 +25,8 @@ from assess.vorm import region_vorm, vormen
 from assess.zoekverantwoording import Nearby, account, quotes
 from collect.progress import Progress, silent
 from collect.school_year import SchoolYear
+from extract.duiding_gebied import Gebied, load_gebied
 
-Row = dict[str, Any]
 # The element whose row carries the vorm.
 MANDAAT = "E4"
 # Parents before children, as the foreign keys ask.
@@ -34,33 +36,54 @@ TABLES = (
     "bevinding_bewijs",
     "zoekverantwoording",
     "gemeente_vormen",
+    *wettelijk_rijen.TABLES,
 )
 
 
 def decide(
-    db: Database, schooljaar: SchoolYear, *, peildatum: date | None = None, progress: Progress = silent
+    db: Database,
+    schooljaar: SchoolYear,
+    *,
+    peildatum: date | None = None,
+    progress: Progress = silent,
+    book: RuleBook | None = None,
+    normen: Normenkader | None = None,
+    wet: Mapping[str, RuleBook] | None = None,
 ) -> dict[str, int]:
     """Write what the vondsten mean for every samenwerkingsverband; gives counts per indicatie.
 
     Raises QuoteError when a quote is not literally in the stored text. `gewijzigd` counts the rows that
-    differ from what was stored; without any, nothing is written.
+    differ from what was stored; without any, nothing is written. `book`, `normen` and `wet` (the rules about the
+    norms of law, by kind) are others than the shipped ones.
     """
     day = peildatum or schooljaar.peildatum
-    kader = norm.load().on(day)
+    book = book or shipped()
+    kader = (normen or norm.load()).on(day)
     kader.store(db)
+    wet = wet or {kind: treffer.shipped(kind) for kind in wettelijk_rijen.KINDS.values()}
+    for rules in wet.values():
+        rules_store.store(db, rules)
+    gebied = load_gebied(db)
     regions = [row["code"] for row in db.query("SELECT code FROM samenwerkingsverbanden ORDER BY code")]
     rows: dict[str, list[Row]] = {table: [] for table in TABLES}
     for number, swv in enumerate(regions):
         progress("bevindingen", number, len(regions))
-        for table, found in _region_rows(db, kader, swv, schooljaar, day).items():
+        for table, found in _region_rows(db, kader, book, wet, gebied, swv, schooljaar, day).items():
             rows[table] += found
     progress("bevindingen", len(regions), len(regions))
     counts = Counter(row["indicatie"] for row in rows["bevindingen"])
-    return {"bevindingen": len(rows["bevindingen"]), "gewijzigd": _write(db, schooljaar, rows), **counts}
+    return {"bevindingen": len(rows["bevindingen"]), "gewijzigd": write(db, schooljaar, rows), **counts}
 
 
 def _region_rows(
-    db: Database, kader: Normenkader, swv: str, schooljaar: SchoolYear, peildatum: date
+    db: Database,
+    kader: Normenkader,
+    book: RuleBook,
+    wet: Mapping[str, RuleBook],
+    gebied: Gebied,
+    swv: str,
+    schooljaar: SchoolYear,
+    peildatum: date,
 ) -> dict[str, list[Row]]:
     """The rows of one region for each table."""
     material = gather(db, swv, peildatum)
@@ -81,11 +104,12 @@ def _region_rows(
         for gemeente, vorm in vormen(said, region.gemeenten, hinder).items()
     ]
     urls = {document: _url(db, document) for document in material.documents}
+    rows |= wettelijk_rijen.region_rows(db, kader, material, hinder, gebied, urls, key, wet)
     nearby = Nearby(material)
     for element in kader.elementen:
         bevinding = decide_cell(element, said, region.gemeenten, hinder)
         pieces = bewijs_of(element, bevinding, material)
-        termen, regels = tried.terms_of(element.id), tried.rule_ids(element.id)
+        termen, regels = tried.terms_of(book, element.id), tried.rule_ids(book, element.id)
         searches = account(element, bevinding, material, nearby, termen, regels)
         for piece in pieces:
             check_quote(db, piece.document, piece.pagina, piece.citaat)
@@ -93,9 +117,14 @@ def _region_rows(
             check_quote(db, document, pagina, citaat)
         cell = key | {"element": element.id}
         vorm = _vorm(element, said, material, hinder)
-        rows["bevindingen"].append(cell | _bevinding_row(kader, element, bevinding, vorm, pieces, material))
+        rows["bevindingen"].append(
+            cell | _bevinding_row(kader, book, element, bevinding, vorm, pieces, material)
+        )
         rows["bevinding_bewijs"] += [
-            cell | asdict(piece) | {"rang": rang, "url": urls[piece.document]}
+            cell
+            | asdict(piece)
+            | {"rang": rang, "url": urls[piece.document]}
+            | {"markeringen": _json(piece.markeringen), "regels": _json(piece.regels)}
             for rang, piece in _ranked(pieces)
         ]
         rows["zoekverantwoording"].append(
@@ -106,6 +135,7 @@ def _region_rows(
 
 def _bevinding_row(
     kader: Normenkader,
+    book: RuleBook,
     element: Norm,
     bevinding: Bevinding,
     vorm: str | None,
@@ -134,9 +164,14 @@ def _bevinding_row(
         "gemeenten_totaal": bevinding.gemeenten_totaal,
         "deelvragen": _json(answers),
         "toelichting": bevinding.toelichting,
+        "waarom_niet": _json(
+            []
+            if bevinding.indicatie == "aanwezig"
+            else why_not_present(element, bevinding.antwoorden, material.region.gemeenten)
+        ),
         "grondslag_status": element.grondslag_status,
         "norm_versie": kader.versie,
-        "model_versie": tried.model_versie(),
+        "model_versie": book.versie,
         "vingerafdruk": vingerafdruk(bevinding, vorm, pieces, material.documents.values()),
     }
 
@@ -174,28 +209,6 @@ def _url(db: Database, document: str) -> str | None:
     query = "SELECT coalesce(url_finaal, url) FROM ophalingen WHERE sha256 = ? ORDER BY id DESC LIMIT 1"
     row = db.execute(query, [document]).fetchone()
     return row[0] if row else None
-
-
-def _write(db: Database, schooljaar: SchoolYear, rows: Mapping[str, list[Row]]) -> int:
-    """Replace the schooljaar as a whole where anything differs; gives how many rows differ."""
-    changed = sum(len(_stored(db, table, schooljaar) ^ _keys(rows[table])) for table in TABLES)
-    if changed:
-        with db.atomic():
-            for table in reversed(TABLES):
-                db.execute(f"DELETE FROM {table} WHERE schooljaar = ?", [str(schooljaar)])
-            for table in TABLES:
-                for row in rows[table]:
-                    marks = ", ".join("?" * len(row))
-                    db.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", list(row.values()))
-    return changed
-
-
-def _stored(db: Database, table: str, schooljaar: SchoolYear) -> set[str]:
-    return _keys(db.query(f"SELECT * FROM {table} WHERE schooljaar = ?", [str(schooljaar)]))
-
-
-def _keys(rows: Iterable[Row]) -> set[str]:
-    return {json.dumps(row, ensure_ascii=False, sort_keys=True) for row in rows}
 
 
 def _json(value: object) -> str:

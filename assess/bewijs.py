@@ -18,7 +18,10 @@ ROLLEN = ("bewijs", "tegenbewijs", "uitzondering", "telt_niet_mee")
 
 @dataclass(frozen=True)
 class Bewijsstuk:
-    """One quote beside a deelvraag, in the role it plays there."""
+    """One quote beside a deelvraag, in the role it plays there.
+
+    `markeringen` are its decisive words as (begin, eind, soort), `regels` the rules that found it.
+    """
 
     deelvraag: str
     rol: str
@@ -29,6 +32,8 @@ class Bewijsstuk:
     citaat: str
     assertie: str | None
     toelichting: str | None
+    markeringen: tuple[tuple[int, int, str], ...] = ()
+    regels: tuple[str, ...] = ()
 
 
 def bewijs_of(element: Norm, bevinding: Bevinding, material: Material) -> list[Bewijsstuk]:
@@ -94,6 +99,8 @@ def _placed(vondst: Vondst, answer: Antwoord | None, material: Material) -> Bewi
         citaat=vondst.citaat,
         assertie=vondst.assertie,
         toelichting=None,
+        markeringen=vondst.woorden,
+        regels=vondst.regels,
     )
     if not document.telt_mee:
         shown = vondst.assertie in DECIDING
@@ -164,4 +171,13 @@ def _exceptions(element: Norm, answers: Mapping[str, Antwoord], material: Materi
             citaat=citaat,
             assertie=None,
             toelichting="mogelijke uitzondering: beoordeel of zij de afspraak beperkt",
+            markeringen=tuple(_restricting(citaat)),
         )
+
+
+def _restricting(citaat: str) -> Iterator[tuple[int, int, str]]:
+    """The words in a sentence that make it an exception."""
+    for wording in uitzonderingen.restrictions().wordings:
+        if wording.restricts(citaat) and (found := wording.pattern.search(citaat)):
+            yield *found.span(), "uitzondering"
+            return

@@ -85,7 +85,7 @@ def _plan(documents: list[Examined], peildatum: date) -> Iterable[Hindernis]:
         return  # obtained but unread, which the unread pages tell
     if any(plan.status == "concept" and plan.may_hold_on(peildatum) for plan in plans):
         yield Hindernis("alleen_concept", "van het ondersteuningsplan is alleen een concept gevonden")
-    elif any(plan.tot is not None and plan.tot < peildatum for plan in plans):
+    elif any(plan.ended_before(peildatum) for plan in plans):
         yield Hindernis("verlopen", "alleen een verlopen ondersteuningsplan is gevonden")
     else:
         yield Hindernis("plan_niet_verkregen", "het geldende ondersteuningsplan is niet online gevonden")

@@ -6,6 +6,7 @@ from importlib.resources import files
 from sqlite_utils import Database
 
 from collect.school_year import SchoolYear
+from collect.yaml_data import yaml_files
 
 # Everything that `bevindingen.decide` reads; the text of a passage is fixed by its document and lezing.
 _READ = (
@@ -14,6 +15,7 @@ _READ = (
     "SELECT swv, gemeente FROM swv_gemeenten ORDER BY swv, gemeente",
     "SELECT * FROM lezingen ORDER BY document",
     "SELECT * FROM document_duiding ORDER BY document",
+    "SELECT * FROM document_oogo ORDER BY document, gemeente",
     "SELECT * FROM document_partijen ORDER BY document, partij, rol",
     "SELECT * FROM toegepaste_besluiten ORDER BY besluit",
     "SELECT id, assertie, subcode, waarde, karakter, gemeenten, citaat FROM vondsten ORDER BY id",
@@ -30,9 +32,9 @@ def invoer_hash(db: Database, schooljaar: SchoolYear) -> str:
     for path in sorted(files("assess").iterdir(), key=lambda entry: entry.name):
         if path.name.endswith((".py", ".yml")):
             digest.update(path.read_bytes())
-    for path in sorted((files("assess") / "norms").iterdir(), key=lambda entry: entry.name):
-        if path.name.endswith(".yml"):
-            digest.update(path.read_bytes())
+    for folder in ("norms", "regels"):
+        for text in yaml_files(files("assess") / folder).values():
+            digest.update(text.encode())
     for query in _READ:
         _feed(digest, db, query, [])
     _feed(digest, db, _READ_OF_YEAR, [str(schooljaar)])

@@ -46,15 +46,17 @@ def label_passage(
     omgeving: Sequence[str] = (),
     gemeenten: Collection[str] = (),
     overlegnamen: tuple[Name, ...] = (),
+    book: RuleBook | None = None,
 ) -> list[Label]:
     """The labels of a passage, in the order of the deelvragen; an exception stands before its agreement.
 
     `kop` is the path of headings joined by " / "; `aanhef` the lead-in sentence of its list or the column heads
     of its row. `omgeving` are passages around it, the one before it first: where it is given, something in the
     passage, above it or around it must be about children without school. `gemeenten` are the names that are
-    recognised, `overlegnamen` what the document calls its overleggen.
+    recognised, `overlegnamen` what the document calls its overleggen; `book` holds other rules than the shipped
+    ones.
     """
-    book = shipped()
+    book = book or shipped()
     lines = _lines(book, text, aanhef, overlegnamen)
     context = [line for part in (aanhef, kop, titel) for line in _lines(book, part, namen=overlegnamen)]
     if omgeving:
@@ -63,7 +65,7 @@ def label_passage(
             return []
         if lines and lines[0].sentence.words[0] in book.words["terug"]:
             context += _lines(book, omgeving[0])[-1:]
-    over = _frame(book, kop, aanhef, bron_soort)
+    over = frame(book, kop, aanhef, bron_soort)
     by_question: dict[str, list[Label]] = {}
     for match in matches(book, lines, context):
         rule, line = match.rule, lines[match.line]
@@ -76,7 +78,7 @@ def label_passage(
     return [one for label in settled for one in scoped(book, text, lines, label, gemeenten)]
 
 
-def _frame(book: RuleBook, kop: str, aanhef: str, bron_soort: str) -> str | None:
+def frame(book: RuleBook, kop: str, aanhef: str, bron_soort: str) -> str | None:
     """The assertie that kind of source, lead-in or heading lay over the whole passage, if any."""
     if bron_soort == "landelijk":
         return "vermelding"

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 from sqlite_utils import Database
 
-from collect.yaml_data import read_yaml
+from collect.yaml_data import read_yaml, yaml_files
 
 SOORTEN = frozenset({"element", "procedure", "plan_inhoud"})
 GRONDSLAGEN = frozenset(
@@ -21,11 +21,12 @@ GRONDSLAGEN = frozenset(
 )
 BINDT = frozenset({"samenwerkingsverband", "gemeente", "beide"})
 TOEZICHT = frozenset({"IvhO", "IGJ", "beide"})
+SECTOREN = frozenset({"PO", "VO"})
 
 _FILE_KEYS = {"soort", "voor_alle", "normen"}
 _NORM_KEYS = {
     *("id", "naam", "omschrijving", "bron", "grondslag_status"),
-    *("geldig_van", "geldig_tot", "bindt", "toezicht", "deelvragen"),
+    *("geldig_van", "geldig_tot", "bindt", "toezicht", "deelvragen", "sector"),
 }
 _DEELVRAAG_KEYS = {"id", "vraag", "kern", "waarde"}
 
@@ -59,11 +60,17 @@ class Norm:
     bindt: str | None
     toezicht: str | None
     deelvragen: tuple[Deelvraag, ...]
+    sector: str | None = None
 
     @property
     def kern(self) -> tuple[str, ...]:
         """The ids of the questions that decide."""
         return tuple(vraag.id for vraag in self.deelvragen if vraag.kern)
+
+    @property
+    def gevraagd(self) -> tuple[Deelvraag, ...]:
+        """Its questions; a norm without any asks one, which is the norm itself."""
+        return self.deelvragen or (Deelvraag(self.id, self.omschrijving, True, None),)
 
     def valid_on(self, day: date) -> bool:
         """Whether the norm holds on `day`; an open end holds for ever."""
@@ -92,6 +99,11 @@ class Normenkader:
         """The deelvragen that ask for a value: who, when, how much."""
         return frozenset(v.id for norm in self.normen for v in norm.deelvragen if v.waarde)
 
+    @property
+    def vragen(self) -> frozenset[str]:
+        """What a rule can be about: a deelvraag, or a norm that has none."""
+        return frozenset(vraag.id for norm in self.normen for vraag in norm.gevraagd)
+
     def element(self, id: str) -> Norm:
         """The element of this name; raises KeyError."""
         return {norm.id: norm for norm in self.elementen}[id]
@@ -111,24 +123,27 @@ class Normenkader:
 
 def load(folder: Path | Traversable | None = None) -> Normenkader:
     """Read every *.yml of `folder` (the shipped norms when None); raises NormError."""
-    root = folder if folder is not None else files("assess").joinpath("norms")
-    sources = sorted((path for path in root.iterdir() if path.name.endswith(".yml")), key=lambda p: p.name)
-    normen = tuple(norm for source in sources for norm in _read(source))
+    return read(yaml_files(folder if folder is not None else files("assess").joinpath("norms")))
+
+
+def read(sources: Mapping[str, str]) -> Normenkader:
+    """The norms in the texts of files, by file name; raises NormError."""
+    normen = tuple(norm for name, text in sorted(sources.items()) for norm in _read(name, text))
     _check_unique(normen)
     return Normenkader(normen)
 
 
-def _read(source: Path | Traversable) -> Iterable[Norm]:
+def _read(name: str, text: str) -> Iterable[Norm]:
     try:
-        data = read_yaml(source.read_text(encoding="utf-8"))
+        data = read_yaml(text)
     except yaml.YAMLError as error:
-        raise NormError(f"{source.name}: geen geldige YAML: {error}") from error
+        raise NormError(f"{name}: geen geldige YAML: {error}") from error
     if not isinstance(data, dict) or not isinstance(data.get("normen"), list):
-        raise NormError(f"{source.name}: verwacht een lijst onder 'normen'")
-    _check_keys(data, _FILE_KEYS, source.name)
+        raise NormError(f"{name}: verwacht een lijst onder 'normen'")
+    _check_keys(data, _FILE_KEYS, name)
     shared = data.get("voor_alle") or {}
     for number, row in enumerate(data["normen"], start=1):
-        where = f"{source.name}, norm {row.get('id', number) if isinstance(row, dict) else number}"
+        where = f"{name}, norm {row.get('id', number) if isinstance(row, dict) else number}"
         if not isinstance(row, dict):
             raise NormError(f"{where}: verwacht velden")
         yield _norm({**shared, **row}, str(data.get("soort")), where)
@@ -138,15 +153,15 @@ def _norm(row: Mapping[str, Any], soort: str, where: str) -> Norm:
     _check_keys(row, _NORM_KEYS, where)
     _check_value(soort, SOORTEN, "soort", where)
     _check_value(row.get("grondslag_status"), GRONDSLAGEN, "grondslag_status", where)
-    for name, allowed in (("bindt", BINDT), ("toezicht", TOEZICHT)):
+    for name, allowed in (("bindt", BINDT), ("toezicht", TOEZICHT), ("sector", SECTOREN)):
         if row.get(name) is not None:
             _check_value(row[name], allowed, name, where)
     for name in ("geldig_van", "geldig_tot"):
         if row.get(name) is not None and type(row[name]) is not date:
             raise NormError(f"{where}: {name} is geen datum: {row[name]!r}")
     vragen = tuple(_deelvraag(vraag, where) for vraag in row.get("deelvragen") or ())
-    if (soort == "element") is not bool(vragen):
-        raise NormError(f"{where}: alleen een element heeft deelvragen, en ten minste één")
+    if soort == "element" and not vragen:
+        raise NormError(f"{where}: een element heeft ten minste één deelvraag")
     return Norm(
         **{name: _text(row, name, where) for name in ("id", "naam", "omschrijving", "bron")},
         soort=soort,
@@ -156,6 +171,7 @@ def _norm(row: Mapping[str, Any], soort: str, where: str) -> Norm:
         bindt=row.get("bindt"),
         toezicht=row.get("toezicht"),
         deelvragen=vragen,
+        sector=row.get("sector"),
     )
 
 

@@ -52,6 +52,15 @@ class Vondst:
     anker: str | None
     citaat: str
     begin: int
+    markeringen: tuple[tuple[int, int, str], ...] = ()
+    regels: tuple[str, ...] = ()
+
+    @property
+    def woorden(self) -> tuple[tuple[int, int, str], ...]:
+        """The decisive words as (begin, eind, soort), counted in the quote and not in the passage."""
+        last = len(self.citaat)
+        shifted = ((a - self.begin, min(b - self.begin, last), soort) for a, b, soort in self.markeringen)
+        return tuple((a, b, soort) for a, b, soort in shifted if 0 <= a < b)
 
     @property
     def groep(self) -> bool:
@@ -99,6 +108,8 @@ def _vondst(row: Mapping[str, Any]) -> Vondst:
     return Vondst(
         waarde=waarde,
         gemeenten=tuple(json.loads(row["gemeenten"] or "[]")),
+        markeringen=tuple((a, b, soort) for a, b, soort in json.loads(row["markeringen"] or "[]")),
+        regels=tuple(json.loads(row["regels"] or "[]")),
         **{
             name: row[name]
             for name in (

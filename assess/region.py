@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from collect.school_year import SchoolYear
 from extract.duiding_variant import DELEN
-from extract.periode import in_force
+from extract.periode import eind_na_publicatie, in_force
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,11 @@ class Examined:
         if self.van is None and self.tot is None and self.datum is None:
             return True
         return in_force(self.van, self.tot, "onbekend", self.datum, day)[0]
+
+    def ended_before(self, day: date) -> bool:
+        """Whether it held once and no more on `day`, by its stated end or else by its date."""
+        last = self.tot or (self.datum and eind_na_publicatie(self.datum))
+        return last is not None and last < day
 
     def could_count(self, day: date) -> bool:
         """Whether its unread pages may hold an agreement: a scan nobody could read may be anything."""

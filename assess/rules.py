@@ -7,9 +7,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import yaml
+
+from assess.rules_hash import hash_of
 from assess.rules_pattern import Lexicon, Pattern, PatternError
 from assess.slots_numbers import FINDERS
-from collect.yaml_data import read_yaml
+from collect.yaml_data import read_yaml, yaml_files
 
 FOLDER = files("assess") / "regels"
 CODE = (
@@ -34,6 +37,7 @@ KNOWN = frozenset(
     [
         "id",
         "deelvraag",
+        "grondslag",
         "kant",
         "toelichting",
         "zin",
@@ -45,12 +49,19 @@ KNOWN = frozenset(
         "karakter",
         "subcode",
         "ook_buiten_thema",
+        "ook_elders",
         "anker_ontkent",
         "anders",
         "voorbeelden",
         "tegenvoorbeelden",
     ]
 )
+# Files that every rule may use, in the order in which their lists are read.
+SHARED = ("begrippen.yml", "assertie.yml", "slots.yml")
+ROLLEN = "rollen.yml"
+# Every file that is about no norm.
+COMMON = (*SHARED, ROLLEN)
+FEWEST_EXAMPLES, FEWEST_COUNTER_EXAMPLES = 2, 1
 Group = tuple[Pattern, ...]
 
 
@@ -84,13 +95,15 @@ class Rule:
     subcode: str | None
     voorbeelden: tuple[str, ...]
     tegenvoorbeelden: tuple[str, ...]
+    ook_elders: bool = False
 
 
 @dataclass(frozen=True, eq=False)
 class RuleBook:
-    """Rules, named lists and cues, compiled together; `versie` is a hash over the data and the code that reads it.
+    """Rules, named lists and cues, compiled together.
 
-    `rollen` gives every role its domain, in the order in which roles are tried.
+    `versie` is a hash over the data and the code that reads it; `hashes` has one for each rule, over the rule as
+    written and the lists it names. `rollen` gives every role its domain, in the order in which roles are tried.
     """
 
     lexicon: Lexicon
@@ -99,6 +112,7 @@ class RuleBook:
     words: Mapping[str, frozenset[str]]
     rollen: Mapping[str, str]
     versie: str
+    hashes: Mapping[str, str]
 
 
 def _groups(value: list[Any], lexicon: Lexicon) -> tuple[Group, ...]:
@@ -119,9 +133,20 @@ def _need(groups: tuple[Group, ...], lexicon: Lexicon) -> int:
     return need
 
 
-def _rule(entry: dict[str, Any], grondslag: str, lexicon: Lexicon) -> Rule:
+def entries(data: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rules of a file, each with the grondslag of the file and what the file says for all."""
+    shared = {"grondslag": data["grondslag"], **(data.get("voor_alle") or {})}
+    return [{**shared, **entry} for entry in data["regels"]]
+
+
+def make_rule(entry: dict[str, Any], lexicon: Lexicon) -> Rule:
+    """One rule out of its entry in a file; raises RuleError, PatternError and KeyError."""
     if unknown := set(entry) - KNOWN:
-        raise RuleError(f"onbekende sleutel {sorted(unknown)}")
+        raise RuleError(f"onbekende sleutel {', '.join(sorted(map(str, unknown)))}")
+    if len(entry.get("voorbeelden") or ()) < FEWEST_EXAMPLES:
+        raise RuleError(f"minder dan {FEWEST_EXAMPLES} voorbeelden")
+    if len(entry.get("tegenvoorbeelden") or ()) < FEWEST_COUNTER_EXAMPLES:
+        raise RuleError("geen tegenvoorbeeld")
     niet = list(entry.get("niet", []))
     if not entry.get("ook_buiten_thema"):
         niet.append("{buiten_thema}")
@@ -132,7 +157,7 @@ def _rule(entry: dict[str, Any], grondslag: str, lexicon: Lexicon) -> Rule:
         tuple(vragen if isinstance(vragen, list) else [vragen]),
         bool(entry.get("kant")),
         entry["toelichting"],
-        grondslag,
+        entry["grondslag"],
         zin,
         _need(zin, lexicon),
         _groups(entry.get("buurt", []), lexicon),
@@ -147,6 +172,7 @@ def _rule(entry: dict[str, Any], grondslag: str, lexicon: Lexicon) -> Rule:
         entry.get("subcode"),
         tuple(entry.get("voorbeelden", [])),
         tuple(entry.get("tegenvoorbeelden", [])),
+        bool(entry.get("ook_elders")),
     )
 
 
@@ -158,14 +184,62 @@ def _role_lists(roles: Mapping[str, Mapping[str, Any]]) -> dict[str, list[str]]:
     return {**lists, "rol": [f"{{rol_{name}}}" for name in roles]}
 
 
-def _read(name: str) -> Any:
-    return read_yaml((FOLDER / name).read_text(encoding="utf-8"))
+def lists_of(data: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The named lists of all files together; raises RuleError where a name comes twice."""
+    lists: dict[str, list[str]] = {}
+    own = (entry.get("begrippen") or {} for name, entry in data.items() if name not in COMMON)
+    for part in (*(data[name] for name in SHARED), _role_lists(data[ROLLEN]), *own):
+        if twice := set(lists) & set(part):
+            raise RuleError(f"lijst staat er twee keer: {', '.join(sorted(twice))}")
+        lists.update(part)
+    return lists
 
 
-def _versie(names: list[str]) -> str:
+def build(sources: Mapping[str, str], prefix: str | tuple[str, ...] = "E") -> RuleBook:
+    """The rules of the files whose names begin so, with the lists of these, of the elements and of all.
+
+    Only the files that are used count for the versie: rules about other norms leave that of the elements as it
+    is. Raises RuleError.
+    """
+    chosen = sorted(name for name in sources if name not in COMMON and name.startswith(prefix))
+    used = {name: text for name, text in sources.items() if name in (*COMMON, *chosen) or name[0] == "E"}
+    if missing := sorted(set(COMMON) - set(used)):
+        raise RuleError(f"bestand ontbreekt: {', '.join(missing)}")
+    data: dict[str, Any] = {}
+    for name, text in used.items():
+        try:
+            data[name] = read_yaml(text)
+        except yaml.YAMLError as error:
+            raise RuleError(f"{name}: geen geldige YAML: {error}") from error
+    lists = lists_of(data)
+    try:
+        lexicon = Lexicon(lists, FINDERS)
+    except PatternError as error:
+        raise RuleError(str(error)) from error
+    rules: list[Rule] = []
+    hashes: dict[str, str] = {}
+    for name in chosen:
+        for entry in entries(data[name]):
+            try:
+                rules.append(make_rule(entry, lexicon))
+            except (KeyError, PatternError, RuleError) as error:
+                raise RuleError(f"{name}, regel {entry.get('id')}: {error}") from error
+            hashes[entry["id"]] = hash_of(entry, lists)
+    if len(hashes) < len(rules):
+        raise RuleError("een regel-id komt twee keer voor")
+    cues = {key: (lexicon.pattern(f"{{{key}}}"),) for name in SHARED for key in data[name]}
+    words = {
+        key: frozenset(data["assertie.yml"][key])
+        for key in ("grenzen", "voorwaarde", "voorop", "daar", "verwijzing", "terug")
+    }
+    rollen = {name: role["domein"] for name, role in data[ROLLEN].items()}
+    return RuleBook(lexicon, tuple(rules), cues, words, rollen, _versie(used), hashes)
+
+
+def _versie(sources: Mapping[str, str]) -> str:
     digest = hashlib.sha256()
-    for name in names:
-        digest.update((FOLDER / name).read_bytes())
+    for _, text in sorted(sources.items()):
+        digest.update(text.encode())
     for module in CODE:
         digest.update((files("assess") / f"{module}.py").read_bytes())
     return f"regels-{digest.hexdigest()[:12]}"
@@ -173,42 +247,5 @@ def _versie(names: list[str]) -> str:
 
 @cache
 def shipped() -> RuleBook:
-    """The rules that come with the program; raises RuleError."""
-    names = sorted(entry.name for entry in FOLDER.iterdir() if entry.name.endswith(".yml"))
-    data = {name: _read(name) for name in names}
-    assertie = data["assertie.yml"]
-    elements = {name: entry for name, entry in data.items() if name.startswith("E")}
-    lists: dict[str, list[str]] = {}
-    for part in (
-        data["begrippen.yml"],
-        assertie,
-        data["slots.yml"],
-        _role_lists(data["rollen.yml"]),
-        *(e["begrippen"] for e in elements.values()),
-    ):
-        if twice := set(lists) & set(part):
-            raise RuleError(f"lijst staat er twee keer: {sorted(twice)}")
-        lists.update(part)
-    try:
-        lexicon = Lexicon(lists, FINDERS)
-    except PatternError as error:
-        raise RuleError(str(error)) from error
-    rules: list[Rule] = []
-    for name, element in elements.items():
-        for entry in element["regels"]:
-            try:
-                rules.append(_rule(entry, element["grondslag"], lexicon))
-            except (KeyError, PatternError, RuleError) as error:
-                raise RuleError(f"{name}, regel {entry.get('id')}: {error}") from error
-    if len({rule.id for rule in rules}) < len(rules):
-        raise RuleError("een regel-id komt twee keer voor")
-    cues = {
-        key: (lexicon.pattern(f"{{{key}}}"),)
-        for key in (*assertie, *data["slots.yml"], *data["begrippen.yml"])
-    }
-    words = {
-        key: frozenset(assertie[key])
-        for key in ("grenzen", "voorwaarde", "voorop", "daar", "verwijzing", "terug")
-    }
-    rollen = {name: role["domein"] for name, role in data["rollen.yml"].items()}
-    return RuleBook(lexicon, tuple(rules), cues, words, rollen, _versie(names))
+    """The rules about the elements that come with the program; raises RuleError."""
+    return build(yaml_files(FOLDER))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from assess.rules import Group, Rule, RuleBook
 from assess.rules_pattern import Lexicon, Line, Span
+from assess.rules_text import sentences
 
 
 @dataclass(frozen=True)
@@ -68,3 +69,9 @@ def _fits(lexicon: Lexicon, rule: Rule, lines: list[Line], number: int, context:
         and _somewhere(lexicon, rule.passage, everywhere)
         and not any(first(lexicon, rule.niet_passage, line) for line in everywhere)
     )
+
+
+def fires(book: RuleBook, rule: Rule, text: str) -> bool:
+    """Whether a rule holds somewhere in a text that stands by itself."""
+    lines = [book.lexicon.read(sentence) for sentence in sentences(text)]
+    return any(match.rule.id == rule.id for match in matches(book, lines, []))

@@ -25,7 +25,9 @@ Finder = Callable[[Sentence], list[Span]]
 
 
 class PatternError(Exception):
-    """A pattern or list is written wrongly; the message quotes it."""
+    """A pattern or list is written wrongly; the message quotes it, `lijst` is the named list it stands in."""
+
+    lijst: str | None = None
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,11 @@ class Lexicon:
         self._sources = {name: tuple(entries) for name, entries in lists.items()}
         self._lists: dict[str, Words] = {}
         for name in tuple(self._sources):
-            self._list(name, ())
+            try:
+                self._list(name, ())
+            except PatternError as error:
+                error.lijst = name
+                raise
 
     def pattern(self, source: str) -> Pattern:
         """Compile `source`; raises PatternError."""

@@ -155,3 +155,101 @@ def m003_bevindingen(db: Database) -> None:
             invoer_hash TEXT NOT NULL,
             op TEXT NOT NULL
         )""")
+
+
+@migrations()
+def m010_regels_normen(db: Database) -> None:
+    """With every vondst the hashes of the rules that made it, and the rules themselves in words."""
+    db.execute("ALTER TABLE vondsten ADD COLUMN regel_hashes TEXT")
+    db.execute("""
+        CREATE TABLE regels (
+            id TEXT PRIMARY KEY,
+            hash TEXT NOT NULL,
+            deelvragen TEXT NOT NULL,
+            toelichting TEXT NOT NULL,
+            grondslag TEXT NOT NULL,
+            voorbeelden TEXT NOT NULL,
+            tegenvoorbeelden TEXT NOT NULL
+        )""")
+
+
+@migrations()
+def m011_uitleg_normen(db: Database) -> None:
+    """With every bevinding why it is not more, with every quote its decisive words and rules, and what was judged alike."""
+    db.execute("ALTER TABLE bevindingen ADD COLUMN waarom_niet TEXT")
+    db.execute("ALTER TABLE bevinding_bewijs ADD COLUMN markeringen TEXT")
+    db.execute("ALTER TABLE bevinding_bewijs ADD COLUMN regels TEXT")
+    db.execute("""
+        CREATE TABLE eerder_beoordeeld (
+            swv TEXT NOT NULL,
+            schooljaar TEXT NOT NULL,
+            element TEXT NOT NULL,
+            rang INTEGER NOT NULL,
+            citaat TEXT NOT NULL,
+            gelijkenis REAL NOT NULL,
+            lijkt_op TEXT NOT NULL,
+            beoordeeld_swv TEXT NOT NULL,
+            beoordeeld_schooljaar TEXT NOT NULL,
+            inspectie TEXT NOT NULL,
+            oordeel TEXT NOT NULL,
+            redencode TEXT NOT NULL,
+            beoordeling INTEGER NOT NULL,
+            PRIMARY KEY (swv, schooljaar, element, rang),
+            FOREIGN KEY (swv, schooljaar, element) REFERENCES bevindingen (swv, schooljaar, element)
+                ON DELETE CASCADE
+        )""")
+
+
+@migrations()
+def m012_wettelijk_normen(db: Database) -> None:
+    """The norms of law about procedure and contents, apart from the elements: outcome, quotes and the four dates."""
+    db.execute("ALTER TABLE normen ADD COLUMN sector TEXT")
+    db.execute("""
+        CREATE TABLE wettelijke_bevindingen (
+            swv TEXT NOT NULL REFERENCES samenwerkingsverbanden (code),
+            schooljaar TEXT NOT NULL,
+            norm TEXT NOT NULL REFERENCES normen (id),
+            vraag TEXT NOT NULL,
+            partij TEXT NOT NULL,
+            uitkomst TEXT NOT NULL CHECK (uitkomst IN ('gevonden', 'niet_aangetroffen', 'niet_te_beoordelen')),
+            datum TEXT,
+            toelichting TEXT NOT NULL,
+            let_op TEXT NOT NULL,
+            grondslag_status TEXT NOT NULL,
+            bron TEXT NOT NULL,
+            norm_versie TEXT NOT NULL,
+            model_versie TEXT NOT NULL,
+            PRIMARY KEY (swv, schooljaar, vraag, partij)
+        )""")
+    db.execute("""
+        CREATE TABLE wettelijk_bewijs (
+            swv TEXT NOT NULL,
+            schooljaar TEXT NOT NULL,
+            vraag TEXT NOT NULL,
+            partij TEXT NOT NULL,
+            rang INTEGER NOT NULL,
+            document TEXT NOT NULL,
+            url TEXT,
+            pagina INTEGER,
+            anker TEXT,
+            citaat TEXT NOT NULL,
+            soort TEXT NOT NULL,
+            datum TEXT,
+            markeringen TEXT NOT NULL,
+            regel TEXT,
+            PRIMARY KEY (swv, schooljaar, vraag, partij, rang),
+            FOREIGN KEY (swv, schooljaar, vraag, partij)
+                REFERENCES wettelijke_bevindingen (swv, schooljaar, vraag, partij)
+        )""")
+    db.execute("""
+        CREATE TABLE plan_stappen (
+            swv TEXT NOT NULL REFERENCES samenwerkingsverbanden (code),
+            schooljaar TEXT NOT NULL,
+            stap TEXT NOT NULL CHECK (stap IN ('concept', 'opr', 'oogo', 'vaststelling')),
+            partij TEXT NOT NULL,
+            datum TEXT NOT NULL,
+            document TEXT NOT NULL,
+            reden TEXT NOT NULL,
+            let_op TEXT,
+            PRIMARY KEY (swv, schooljaar, stap, partij)
+        )""")

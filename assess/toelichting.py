@@ -1,11 +1,17 @@
 """Why a bevinding is what it is, in Dutch sentences for an inspector."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from assess.antwoord import Antwoord
 from assess.norm import Norm
 from assess.uitspraak import SHOWN
 
+_ONTKEND = {
+    "afwezig": "Er staat dat dit uitdrukkelijk niet is afgesproken.",
+    "beeindigd": "Er staat dat deze afspraak is beëindigd.",
+    "afwijkend": "Dit is afgesproken op een manier die afwijkt van de norm.",
+}
 _AFWIJKING = {"afwijkend": "afwijkt van de norm", "beeindigd": "is beëindigd"}
 
 
@@ -37,6 +43,41 @@ def coverage_sentence(gedekt: Iterable[str], gemeenten: Mapping[str, str]) -> st
     if not others:
         return ""
     return f"Dit geldt voor {len(covered)} van de {len(gemeenten)} gemeenten; niet voor {others}."
+
+
+def why_not_present(
+    element: Norm, answers: Iterable[Antwoord], gemeenten: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Each kernvraag that keeps the element from being aanwezig, in its own words, with why."""
+    given = {answer.deelvraag: answer for answer in answers}
+    return [
+        {"deelvraag": vraag.id, "vraag": vraag.vraag, "uitleg": " ".join(said)}
+        for vraag in element.deelvragen
+        if vraag.kern and (said := list(_reasons(given.get(vraag.id), gemeenten)))
+    ]
+
+
+def _reasons(answer: Antwoord | None, gemeenten: Mapping[str, str]) -> Iterator[str]:
+    if answer is None:
+        yield "Hierop is geen antwoord aangetroffen."
+        return
+    where = [naam for code, naam in gemeenten.items() if code in answer.gemeenten]
+    limited = f" Dat staat er alleen over {', '.join(where)}." if 0 < len(where) < len(gemeenten) else ""
+    match answer.assertie:
+        case "vermelding":
+            yield "Dit wordt alleen genoemd; er is niets over afgesproken."
+        case "elders":
+            yield "Wat hierover is aangetroffen, gaat over een andere regio of organisatie."
+        case "voorgenomen":
+            yield f"Dit is een voornemen en nog geen afspraak.{limited}"
+        case "ontkend":
+            yield f"{_ONTKEND[answer.subcode or 'afwezig']}{limited}"
+        case _ if answer.karakter == "adviserend":
+            yield f"Wie is genoemd, mag adviseren maar niet beslissen.{limited}"
+        case _ if limited:
+            yield f"Dit is afgesproken, maar niet voor elke gemeente.{limited}"
+    if answer.adviserend and answer.karakter != "adviserend" and answer.assertie != "afgesproken":
+        yield "Wel mag iemand hierover adviseren."
 
 
 def _lacking(deelvraag: str, answer: Antwoord | None) -> str:

@@ -8,17 +8,19 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from assess import norm
+from assess import norm, rules_store
 from assess.label import label_passage
 from assess.label_answer import Label
+from assess.norm import Normenkader
 from assess.overlegnamen import Name, learned, occurs
 from assess.passage import Passage, check_quote, passages_of
-from assess.rules import shipped
+from assess.rules import RuleBook, shipped
 from collect.progress import Progress
 
 COLUMNS = (
     *("id", "document", "passage", "deelvraag", "assertie", "subcode", "waarde", "karakter", "gemeenten"),
-    *("zekerheid", "pagina", "anker", "citaat", "begin", "eind", "markeringen", "regels", "model_versie"),
+    *("zekerheid", "pagina", "anker", "citaat", "begin", "eind", "markeringen", "regels"),
+    *("regel_hashes", "model_versie"),
 )
 INSERT = f"INSERT INTO vondsten ({', '.join(COLUMNS)}) VALUES ({', '.join(f':{name}' for name in COLUMNS)})"
 
@@ -26,14 +28,19 @@ INSERT = f"INSERT INTO vondsten ({', '.join(COLUMNS)}) VALUES ({', '.join(f':{na
 AROUND = 5
 
 
-def find(db: Database, progress: Progress) -> dict[str, int]:
+def find(
+    db: Database, progress: Progress, *, book: RuleBook | None = None, normen: Normenkader | None = None
+) -> dict[str, int]:
     """Label the passages of every document not yet read with these rules; counts of documents and vondsten.
 
     One transaction a document, so a run that was killed goes on where it stopped. Raises QuoteError when a
-    quote is not literally on its page: a defect of an earlier stage or of this one.
+    quote is not literally on its page: a defect of an earlier stage or of this one. `book` and `normen` are others
+    than the shipped ones.
     """
-    versie = shipped().versie
-    norm.load().store(db)
+    book = book or shipped()
+    versie = book.versie
+    (normen or norm.load()).store(db)
+    rules_store.store(db, book)
     with db.conn:
         db.execute(
             "INSERT OR IGNORE INTO modellen (versie, soort, omschrijving, gemaakt) VALUES (?, 'regels', ?, ?)",
@@ -61,7 +68,7 @@ def find(db: Database, progress: Progress) -> dict[str, int]:
     counts = {"documenten": len(waiting), "passages": 0, "vondsten": 0}
     for done, row in enumerate(waiting):
         progress("passages beoordelen", done, len(waiting))
-        passages, vondsten = _document(db, row, versie, gemeenten)
+        passages, vondsten = _document(db, row, book, gemeenten)
         counts["passages"] += passages
         counts["vondsten"] += vondsten
     progress("passages beoordelen", len(waiting), len(waiting))
@@ -69,7 +76,7 @@ def find(db: Database, progress: Progress) -> dict[str, int]:
 
 
 def _document(
-    db: Database, row: Mapping[str, Any], versie: str, gemeenten: frozenset[str]
+    db: Database, row: Mapping[str, Any], book: RuleBook, gemeenten: frozenset[str]
 ) -> tuple[int, int]:
     document = row["document"]
     leads = {
@@ -90,6 +97,7 @@ def _document(
             omgeving=[p.tekst for p in (*reversed(before), *after)],
             gemeenten=gemeenten,
             overlegnamen=namen,
+            book=book,
         )
 
     labelled = [labels_of(number, ()) for number in range(len(passages))]
@@ -97,7 +105,7 @@ def _document(
     rows: list[dict[str, Any]] = []
     for number, passage in enumerate(passages):
         labels = labels_of(number, namen) if occurs(namen, passage.tekst) else labelled[number]
-        rows.extend(_row(db, passage, label, versie) for label in labels)
+        rows.extend(_row(db, passage, label, book) for label in labels)
     with db.conn:
         db.execute(
             "UPDATE bevinding_bewijs SET vondst = NULL "
@@ -108,12 +116,12 @@ def _document(
         db.conn.executemany(INSERT, rows)
         db.execute(
             "INSERT OR REPLACE INTO toetsingen (document, invoer, model_versie) VALUES (?, ?, ?)",
-            [document, row["invoer"], versie],
+            [document, row["invoer"], book.versie],
         )
     return len(passages), len(rows)
 
 
-def _row(db: Database, passage: Passage, label: Label, versie: str) -> dict[str, Any]:
+def _row(db: Database, passage: Passage, label: Label, book: RuleBook) -> dict[str, Any]:
     pagina, citaat = passage.quote(label.begin, label.eind)
     check_quote(db, passage.document, pagina, citaat)
     begin = passage.tekst.index(citaat, label.begin)
@@ -121,7 +129,7 @@ def _row(db: Database, passage: Passage, label: Label, versie: str) -> dict[str,
     marks = [[a, min(b, eind), soort] for a, b, soort in label.markeringen if begin <= a < eind]
     return {
         "id": hashlib.sha256(
-            f"{passage.id} {label.deelvraag} {label.assertie} {label.gemeenten} {versie}".encode()
+            f"{passage.id} {label.deelvraag} {label.assertie} {label.gemeenten} {book.versie}".encode()
         ).hexdigest()[:24],
         "document": passage.document,
         "passage": passage.id,
@@ -139,5 +147,6 @@ def _row(db: Database, passage: Passage, label: Label, versie: str) -> dict[str,
         "eind": eind,
         "markeringen": json.dumps(marks),
         "regels": json.dumps(label.regels),
-        "model_versie": versie,
+        "regel_hashes": json.dumps({rule: book.hashes[rule] for rule in label.regels}),
+        "model_versie": book.versie,
     }

@@ -10,6 +10,7 @@ import click
 from doorbraak.commands.besluit import besluit, besluiten
 from doorbraak.commands.changes import veranderingen
 from doorbraak.commands.line import add, assess, collect, extract, rebuild, run
+from doorbraak.commands.norms import norms
 from doorbraak.commands.output import demo, export, serve, verify
 from doorbraak.commands.quality import evaluate, label
 from doorbraak.commands.register import register
@@ -61,6 +62,7 @@ for command in (
     export,
     label,
     evaluate,
+    norms,
     verify,
     demo,
     register,

@@ -29,10 +29,16 @@ def bevindingen(dossier: Dossier, schooljaar: SchoolYear) -> list[Row]:
         rows = _select(db, "bevindingen", schooljaar, "swv, element")
         if not rows:
             raise NothingToExport(f"geen bevindingen over schooljaar {schooljaar} in {dossier.dossier_db}")
+        rules = {row["id"]: dict(row) for row in db.execute("SELECT id, hash, toelichting FROM regels")}
+        alike = _grouped(_select(db, "eerder_beoordeeld", schooljaar, "swv, element, rang"))
         evidence = _grouped(_select(db, "bevinding_bewijs", schooljaar, "deelvraag, rol, rang"))
         accounts = _grouped(_select(db, "zoekverantwoording", schooljaar, "swv"))
         documents = _documents(db, schooljaar)
-        return [_bevinding(row, evidence, accounts, documents, ledger) for row in rows]
+        return [
+            _bevinding(row, evidence, accounts, documents, ledger)
+            | _explained(row, evidence.get((row["swv"], row["element"]), []), rules, alike)
+            for row in rows
+        ]
 
 
 def _bevinding(
@@ -88,6 +94,31 @@ def _quote(quote: Row) -> Row:
         "pagina": quote["pagina"],
         "anker": quote["anker"],
         "citaat": quote["citaat"],
+        "markeringen": _marks(quote),
+        "regels": json.loads(quote["regels"] or "[]"),
+    }
+
+
+def _marks(quote: Row) -> list[Row]:
+    """The decisive words of a quote: where they begin and end in it, and what each of them tells."""
+    return [
+        {"begin": begin, "eind": eind, "soort": soort, "tekst": quote["citaat"][begin:eind]}
+        for begin, eind, soort in json.loads(quote["markeringen"] or "[]")
+    ]
+
+
+def _explained(
+    row: Row, quotes: list[Row], rules: Mapping[str, Row], alike: Mapping[tuple[str, str], list[Row]]
+) -> Row:
+    """What an inspector needs to weigh a bevinding: why it is not more, by which rules, and what was judged alike."""
+    used = sorted({rule for quote in quotes for rule in json.loads(quote["regels"] or "[]")})
+    return {
+        "waarom_niet": json.loads(row["waarom_niet"] or "[]"),
+        "regels": [rules[rule] for rule in used if rule in rules],
+        "eerder_beoordeeld": [
+            {name: value for name, value in found.items() if name not in ("swv", "schooljaar", "element")}
+            for found in alike.get((row["swv"], row["element"]), [])
+        ],
     }
 
 
@@ -126,6 +157,33 @@ def write_json(rows: list[Row], out: Path) -> list[Path]:
     target = out / "bevindingen.json"
     target.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return [target]
+
+
+def wettelijk(dossier: Dossier, schooljaar: SchoolYear) -> dict[str, list[Row]]:
+    """What was found about the norms of law, with its quotes, and the dates of the steps of each plan."""
+    with closing(reading(dossier.dossier_db)) as db:
+        proof: dict[tuple[str, ...], list[Row]] = {}
+        for quote in _select(db, "wettelijk_bewijs", schooljaar, "swv, vraag, partij, rang"):
+            names = ("url", "document", "pagina", "anker", "citaat", "soort", "datum", "regel")
+            proof.setdefault((quote["swv"], quote["vraag"], quote["partij"]), []).append(
+                {"sha256" if name == "document" else name: quote[name] for name in names}
+                | {"markeringen": _marks(quote)}
+            )
+        rows = _select(db, "wettelijke_bevindingen", schooljaar, "swv, norm, vraag, partij")
+        for row in rows:
+            row["let_op"] = json.loads(row["let_op"])
+            row["bewijs"] = proof.get((row["swv"], row["vraag"], row["partij"]), [])
+        steps = _select(db, "plan_stappen", schooljaar, "swv, stap, partij")
+    return {"wettelijke_bevindingen": rows, "plan_stappen": steps}
+
+
+def write_wettelijk_json(tables: Mapping[str, list[Row]], out: Path) -> list[Path]:
+    """Write a file for each table; gives the files written."""
+    written = []
+    for name, rows in tables.items():
+        written.append(out / f"{name}.json")
+        written[-1].write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return written
 
 
 def reading(path: Path) -> sqlite3.Connection:

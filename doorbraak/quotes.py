@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 def misquoted(db: sqlite3.Connection) -> Iterator[str]:
     """A Dutch sentence for each quote that is not on its page; formats without pages have one page."""
-    for table in ("vondsten", "bevinding_bewijs"):
+    for table in ("vondsten", "bevinding_bewijs", "wettelijk_bewijs"):
         query = f"""
             SELECT quoted.document, quoted.pagina, quoted.citaat
             FROM {table} AS quoted

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from assess import eerder
 from assess.stage import assess
 from collect.crawl import CollectOptions, collect
 from collect.dossier import Dossier, open_database
@@ -74,6 +75,7 @@ def assess_year(dossier: Dossier, schooljaar: SchoolYear, progress: Progress) ->
         herzie(dossier, db)
         compute(db, schooljaar)
         tellingen = assess(db, schooljaar, progress)
+        eerder.store(db, dossier.beoordelingen_db, schooljaar)
         meldingen = _meldingen_since(db, begonnen)
     publish(dossier)
     return Outcome(tellingen, meldingen)

@@ -12,7 +12,7 @@ from collect.school_year import SchoolYear
 from doorbraak import demo as demo_line
 from doorbraak import site as datasette_site
 from doorbraak import verify as verification
-from doorbraak.export import bevindingen, write_json
+from doorbraak.export import bevindingen, wettelijk, write_json, write_wettelijk_json
 from doorbraak.filesystem import require_local
 from doorbraak.mdto import write_mdto
 from doorbraak.options import (
@@ -87,7 +87,7 @@ def export(
 ) -> None:
     """Write the monitor's files from the published dossier.
 
-    json holds the bevindingen with everything under them. csv, xlsx and parquet hold the tables of the
+    json holds the bevindingen with everything under them, and what was found about the norms of law. csv, xlsx and parquet hold the tables of the
     codebook, with datapackage.json and SHA256SUMS beside them. mdto describes each document they rest on
     for an archive (MDTO-XML 1.0.1): SHA256.mdto.xml about the document, SHA256.bestand.mdto.xml about its
     bytes, which lie in archief/.
@@ -109,7 +109,7 @@ def _write(dossier: Dossier, schooljaar: SchoolYear, form: str, out: Path, *, op
     if form == "json":
         rows = bevindingen(dossier, schooljaar)
         out.mkdir(parents=True, exist_ok=True)
-        return write_json(rows, out)
+        return [*write_json(rows, out), *write_wettelijk_json(wettelijk(dossier, schooljaar), out)]
     found = tabellen(dossier, schooljaar, openbaar=openbaar)
     out.mkdir(parents=True, exist_ok=True)
     written = TABELLEN[form](found, out)

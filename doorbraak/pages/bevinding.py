@@ -69,6 +69,8 @@ class BevindingPage:
     swv: Row
     norm: Row
     antwoorden: list[Answer]
+    waarom_niet: list[Row]
+    eerder: list[Row]
     telt_niet_mee: list[Quote]
     account: Account | None
     gedekt: list[Row]
@@ -112,6 +114,12 @@ def bevinding(
         swv=rows(connection, "SELECT * FROM samenwerkingsverbanden WHERE code = ?", [swv])[0],
         norm=rows(connection, "SELECT * FROM normen WHERE id = ?", [element])[0],
         antwoorden=_answers(connection, row, quotes, {g["code"]: g["naam"] for g in gemeenten}),
+        waarom_niet=parsed(row["waarom_niet"]),
+        eerder=rows(
+            connection,
+            "SELECT * FROM eerder_beoordeeld WHERE swv = ? AND schooljaar = ? AND element = ? ORDER BY rang",
+            [swv, schooljaar, element],
+        ),
         telt_niet_mee=[quote for quote in quotes if quote.rol == "telt_niet_mee"],
         account=_account(connection, key),
         gedekt=[g for g in gemeenten if g["code"] in covered],

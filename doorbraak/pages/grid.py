@@ -20,6 +20,8 @@ def notes(cell: Cell) -> list[str]:
     said = []
     if cell.conflict:
         said.append("documenten spreken elkaar tegen")
+    if cell.ontkend and cell.indicatie == "deels":
+        said.append(f"{', '.join(cell.ontkend)} uitdrukkelijk niet")
     if cell.partly:
         said.append(f"{cell.gedekt} van {cell.totaal} gemeenten")
     if cell.onvolledig and cell.indicatie != "niet_te_beoordelen":

@@ -45,7 +45,10 @@ class Filter:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: the machine's indicatie with what limits it, and the established oordeel or None."""
+    """One cell: the machine's indicatie with what limits it, and the established oordeel or None.
+
+    `ontkend` are the kernvragen that a document in force denies.
+    """
 
     swv: str
     schooljaar: str
@@ -56,6 +59,7 @@ class Cell:
     onvolledig: bool
     gedekt: int
     totaal: int
+    ontkend: tuple[str, ...]
     vorm: str | None
     grondslag: str
     vastgesteld: str | None
@@ -143,7 +147,9 @@ def cells_of(connection: sqlite3.Connection, schooljaar: str, established: Estab
         connection,
         """
         SELECT swv, schooljaar, element, indicatie, subcode, conflict, onvolledig,
-            json_array_length(gemeenten_gedekt) AS gedekt, gemeenten_totaal, doorzettingsmacht_vorm, grondslag_status, vingerafdruk
+            json_array_length(gemeenten_gedekt) AS gedekt, gemeenten_totaal, doorzettingsmacht_vorm, grondslag_status, vingerafdruk,
+            (SELECT group_concat(key) FROM (SELECT key FROM json_each(deelvragen)
+             WHERE value ->> 'assertie' = 'ontkend' AND value ->> 'kern' ORDER BY key)) AS ontkend
         FROM bevindingen WHERE schooljaar = ? ORDER BY swv, element
         """,
         [schooljaar],
@@ -159,6 +165,7 @@ def cells_of(connection: sqlite3.Connection, schooljaar: str, established: Estab
             onvolledig=bool(row["onvolledig"]),
             gedekt=row["gedekt"],
             totaal=row["gemeenten_totaal"],
+            ontkend=tuple(row["ontkend"].split(",")) if row["ontkend"] else (),
             vorm=row["doorzettingsmacht_vorm"],
             grondslag=row["grondslag_status"],
             vastgesteld=established.get((row["swv"], schooljaar, row["element"], row["vingerafdruk"])),

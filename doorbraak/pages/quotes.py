@@ -1,21 +1,22 @@
 """Quotes as an inspector reads them: the sentence, its decisive words, and where to see it."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from doorbraak.pages.reading import Row, parsed, rows
-from doorbraak.pages.words import ASSERTIES, KARAKTERS, ROLLEN, SOORTEN, STATUSSEN, day, word
+from doorbraak.pages.words import ASSERTIES, KARAKTERS, MARKERINGEN, ROLLEN, SOORTEN, STATUSSEN, day, word
 
 # How much of the passage stands around a quote, in characters on either side.
 CONTEXT = 240
 QUOTES = """
     SELECT bewijs.deelvraag, bewijs.rol, bewijs.rang, bewijs.document, bewijs.url, bewijs.pagina, bewijs.anker,
-        bewijs.citaat, bewijs.assertie, bewijs.toelichting, vondsten.waarde, vondsten.karakter,
-        vondsten.begin, vondsten.markeringen, passages.id AS passage, passages.kop_pad, passages.tekst,
+        bewijs.citaat, bewijs.assertie, bewijs.toelichting, bewijs.markeringen AS woorden, bewijs.regels,
+        vondsten.waarde, vondsten.karakter, vondsten.begin, vondsten.markeringen, passages.id AS passage, passages.kop_pad, passages.tekst,
         document_duiding.titel, document_duiding.soort, document_duiding.datum, document_duiding.status,
         documenten.titel AS linktitel, documenten.bestandsnaam
     FROM bevinding_bewijs AS bewijs
@@ -55,20 +56,24 @@ class Quote:
     path: str
     url: str | None
     toelichting: str | None
+    regels: list[str]
 
 
 def quotes_of(connection: sqlite3.Connection, swv: str, schooljaar: str, element: str) -> list[Quote]:
     """The quotes of one cell, best first within each deelvraag and role."""
-    return [_quote(row) for row in rows(connection, QUOTES, [swv, schooljaar, element])]
+    rules = {
+        row["id"]: row["toelichting"] for row in rows(connection, "SELECT id, toelichting FROM regels", [])
+    }
+    return [_quote(row, rules) for row in rows(connection, QUOTES, [swv, schooljaar, element])]
 
 
-def _quote(row: Row) -> Quote:
+def _quote(row: Row, rules: Mapping[str, str]) -> Quote:
     before, after = around(row["tekst"] or "", row["citaat"], row["begin"])
     return Quote(
         deelvraag=row["deelvraag"],
         rol=row["rol"],
         rolwoord=word(ROLLEN, row["rol"]),
-        citaat=marked(row["citaat"], inside(parsed(row["markeringen"]), row["begin"] or 0)),
+        citaat=marked_by_kind(row["citaat"], _words_of(row)),
         voor=before,
         na=after,
         assertie=row["assertie"] or "",
@@ -86,7 +91,19 @@ def _quote(row: Row) -> Quote:
         path=passage_path(row["document"], row["pagina"], row["passage"]),
         url=row["url"],
         toelichting=row["toelichting"],
+        regels=[rules[rule] for rule in parsed(row["regels"]) if rule in rules],
     )
+
+
+def _words_of(row: Row) -> list[tuple[int, int, str]]:
+    """The decisive words of a quote with their kind, counted in the quote."""
+    if row["woorden"]:
+        return [(int(a), int(b), str(kind)) for a, b, kind in parsed(row["woorden"])]
+    spans = parsed(row["markeringen"])
+    return [
+        (begin, end, str(span[2]))
+        for span, (begin, end) in zip(spans, inside(spans, row["begin"] or 0), strict=True)
+    ]
 
 
 def passage_with(
@@ -156,6 +173,27 @@ def marked(text: str, spans: Iterable[tuple[int, int]]) -> Markup:
         parts += [escape(text[at:begin]), Markup("<mark>{}</mark>").format(text[begin:end])]
         at = end
     return Markup("").join([*parts, escape(text[at:])])
+
+
+def marked_by_kind(text: str, spans: Iterable[tuple[int, int, str]]) -> Markup:
+    """The text, escaped, with each word that decides in a <mark> that says what it tells."""
+    # what stands later in the list shows where two overlap
+    order = {kind: place for place, kind in enumerate(MARKERINGEN)}
+    kinds = [""] * len(text)
+    for begin, end, kind in sorted(spans, key=lambda span: order.get(span[2], -1)):
+        for at in range(max(begin, 0), min(end, len(text))):
+            kinds[at] = kind
+    parts = [Markup("")]
+    for kind, group in groupby(range(len(text)), key=lambda at: kinds[at]):
+        places = list(group)
+        piece = text[places[0] : places[-1] + 1]
+        if kind:
+            parts.append(
+                Markup('<mark class="m-{}" title="{}">{}</mark>').format(kind, word(MARKERINGEN, kind), piece)
+            )
+        else:
+            parts.append(escape(piece))
+    return Markup("").join(parts)
 
 
 def value_lines(value: Any) -> list[tuple[str, str]]:

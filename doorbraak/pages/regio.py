@@ -9,6 +9,7 @@ from doorbraak.pages.ledger import Established
 from doorbraak.pages.matrix import Cell, asked, cells_of
 from doorbraak.pages.quotes import document_title
 from doorbraak.pages.reading import Row, first, rows, schooljaren
+from doorbraak.pages.wettelijk import stappen, wettelijk
 from doorbraak.pages.words import DEKKING, DEKKING_GROEPEN, SOORTEN, STATUSSEN, VORMEN, word
 
 
@@ -23,6 +24,8 @@ class RegioView:
     elementen: Mapping[str, str]
     gemeenten: list[Row]
     documenten: list[Row]
+    wettelijk: list[Row]
+    stappen: list[Row]
     dekking: list[Row]
     meldingen: list[Row]
 
@@ -71,6 +74,8 @@ def regio(
         elementen={norm["id"]: norm["naam"] for norm in names},
         gemeenten=gemeenten,
         documenten=examined(connection, swv, schooljaar),
+        wettelijk=wettelijk(connection, swv, schooljaar),
+        stappen=stappen(connection, swv, schooljaar),
         dekking=_dekking(connection, [swv, *(g["code"] for g in gemeenten)], schooljaar),
         meldingen=_problems(connection, swv, row["website"]),
     )

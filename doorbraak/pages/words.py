@@ -60,6 +60,13 @@ ROLLEN = {
     "uitzondering": "Uitzondering",
     "telt_niet_mee": "Telt niet mee",
 }
+# What a marked word tells; where two overlap the last one shows.
+MARKERINGEN = {
+    "anker": "waar het over gaat",
+    "waarde": "wat is vastgelegd: wie, wanneer of hoeveel",
+    "assertie": "of het is afgesproken, een voornemen is of juist niet geldt",
+    "uitzondering": "wat de afspraak beperkt",
+}
 PARTIJROLLEN = {
     "uitgever": "uitgever",
     "spreekt_voor": "spreekt voor",
@@ -154,6 +161,17 @@ STAPPEN = {
     "blind": "blinde beoordeling",
     "consensus": "consensus van beide inspecties",
     "ingetrokken": "ingetrokken",
+}
+UITKOMSTEN = {
+    "gevonden": "gevonden",
+    "niet_aangetroffen": "niet aangetroffen",
+    "niet_te_beoordelen": "niet te beoordelen",
+}
+STAPPEN_PLAN = {
+    "concept": "concept",
+    "opr": "instemming ondersteuningsplanraad",
+    "oogo": "overleg met gemeente (OOGO)",
+    "vaststelling": "vaststelling",
 }
 NIVEAUS = {"info": "ter informatie", "waarschuwing": "let op", "fout": "fout"}
 SECTOREN = {"PO": "primair onderwijs", "VO": "voortgezet onderwijs"}

@@ -7,7 +7,7 @@ from typing import Any
 
 from collect.dossier import Dossier
 from collect.school_year import SchoolYear
-from doorbraak.export import bevindingen, reading
+from doorbraak.export import bevindingen, reading, wettelijk
 from doorbraak.pages.words import VORM_GROEPEN
 from doorbraak.uitvoer.codeboek import Row, Tabel, codeboek
 
@@ -18,6 +18,7 @@ def tabellen(dossier: Dossier, schooljaar: SchoolYear, *, openbaar: bool = False
     With `openbaar` without internal columns, and without the tables that have no other.
     """
     cells = bevindingen(dossier, schooljaar)
+    wet = wettelijk(dossier, schooljaar)
     with closing(reading(dossier.dossier_db)) as db:
         rows: Mapping[str, Sequence[Row]] = {
             "matrix": list(_matrix(cells, db)),
@@ -27,6 +28,8 @@ def tabellen(dossier: Dossier, schooljaar: SchoolYear, *, openbaar: bool = False
             "gemeenten": _select(db, _GEMEENTEN, schooljaar),
             "dekking": _select(db, _DEKKING, schooljaar),
             "documenten": list(_documenten(cells)),
+            **wet,
+            "wettelijk_bewijs": list(_wettelijk_bewijs(wet["wettelijke_bevindingen"])),
             "beoordelingen": [row for cell in cells for row in cell["beoordelingen"]],
             "notities": [row for cell in cells for row in cell["notities"]],
         }
@@ -102,3 +105,9 @@ def _documenten(cells: Sequence[Row]) -> Iterator[Row]:
     for cell in {cell["swv"]: cell for cell in cells}.values():
         for document in cell["documenten"]:
             yield {"swv": cell["swv"], "schooljaar": cell["schooljaar"], **document}
+
+
+def _wettelijk_bewijs(rows: Sequence[Row]) -> Iterator[Row]:
+    for row in rows:
+        key = {name: row[name] for name in ("swv", "schooljaar", "norm", "vraag", "partij")}
+        yield from (key | quote for quote in row["bewijs"])

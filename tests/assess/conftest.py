@@ -64,6 +64,7 @@ class Wereld:
         paginas: int = 1,
         ongelezen: int = 0,
         eerste_pagina: int = 1,
+        vaststelling: str | None = None,
     ) -> str:
         """Add a document with one alinea per passage, all on its first page; gives its hash."""
         sha256 = hashlib.sha256(naam.encode()).hexdigest()
@@ -126,6 +127,7 @@ class Wereld:
             status=status,
             status_reden="",
             datum=datum,
+            datum_vaststelling=vaststelling,
             landelijk=int(landelijk),
             kan_tellen=int(kan_tellen),
             kan_tellen_reden="" if kan_tellen else "een nieuwsbrief legt niets vast",

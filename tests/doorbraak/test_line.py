@@ -79,7 +79,7 @@ def test_a_bevinding_has_the_shape_of_the_contract(bevindingen: Bevindingen) -> 
         for answer in row["deelvragen"].values():
             assert {"assertie", "waarde", "karakter", "bewijs"} <= set(answer)
             for quote in answer["bewijs"]:
-                assert {"url", "sha256", "pagina", "anker", "citaat"} == set(quote)
+                assert {"url", "sha256", "pagina", "anker", "citaat"} <= set(quote)
                 assert (quote["pagina"] is None) == (quote["anker"] is not None)
         for document in row["documenten"]:
             assert {"url", "sha256", "soort", "van", "tot", "status", "telt_mee"} <= set(document)

@@ -54,6 +54,16 @@ def build(folder: Path) -> None:
             _document(db, name, **document)
         for number, vondst in enumerate(LAND["vondsten"]):
             _vondst(db, number, **vondst)
+        for table in (
+            "wettelijke_bevindingen",
+            "wettelijk_bewijs",
+            "plan_stappen",
+            "regels",
+            "eerder_beoordeeld",
+        ):
+            for row in LAND.get(table, []):
+                more = {"document": sha(row["document"])} if "document" in row else {}
+                insert(db, table, **row | more)
         for partij, soort, uitkomst in LAND["dekking"]:
             row = {"partij": partij, "soort": soort, "uitkomst": uitkomst, "reden": f"uitleg bij {uitkomst}"}
             insert(db, "dekking", **row)
@@ -100,6 +110,7 @@ def _bevinding(db: Database, swv: str, element: str, indicatie: str, gemeenten: 
         gemeenten_totaal=len(gemeenten),
         deelvragen={id: answer | {"gemeenten": gemeenten} for id, answer in answers.items()},
         toelichting=f"Waarom {element} zo is.",
+        waarom_niet=LAND["waarom_niet"] if (swv, element) == ("VO9802", "E4") else [],
         vingerafdruk=sha(f"{swv} {element}"),
     )
     near = LAND["dichtstbij"] | {"document": sha("plan")}

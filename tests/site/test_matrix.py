@@ -2,6 +2,8 @@
 
 import csv
 import io
+import json
+import sqlite3
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -10,6 +12,8 @@ from bs4 import BeautifulSoup, Tag
 from datasette.app import Datasette
 
 from collect.dossier import open_database
+from doorbraak.pages.grid import notes
+from doorbraak.pages.matrix import cells_of
 
 Soup = Callable[..., Awaitable[BeautifulSoup]]
 CEL = "/bevinding/2026-2027/PO9801/E4"
@@ -77,6 +81,26 @@ async def test_a_cell_says_in_words_what_limits_it(site: Datasette, soup: Soup) 
     assert "documenten spreken elkaar tegen" in text(cell)
     assert "4 van 5 gemeenten" in text(cell)
     assert "onvolledig" in text(page.select_one('.matrix a[href="/bevinding/2026-2027/VO9802/E2"]'))
+
+
+def test_a_denied_kernvraag_shows_in_a_cell_that_is_deels() -> None:
+    connection = sqlite3.connect(":memory:")
+    connection.row_factory = sqlite3.Row
+    said = {
+        **{"E4a": {"assertie": "afgesproken", "kern": True}, "E4b": {"assertie": "ontkend", "kern": True}},
+        **{"E4c": {"assertie": "voorgenomen", "kern": True}, "E4x": {"assertie": "ontkend", "kern": False}},
+    }
+    connection.execute(
+        """
+        CREATE TABLE bevindingen AS SELECT 'PO1' AS swv, '2025-2026' AS schooljaar, 'E4' AS element,
+            'deels' AS indicatie, NULL AS subcode, 0 AS conflict, 0 AS onvolledig, '[]' AS gemeenten_gedekt,
+            1 AS gemeenten_totaal, NULL AS doorzettingsmacht_vorm, 'startnota' AS grondslag_status,
+            '' AS vingerafdruk, ? AS deelvragen
+        """,
+        [json.dumps(said)],
+    )
+    (cell,) = cells_of(connection, "2025-2026", {})
+    assert notes(cell) == ["E4b uitdrukkelijk niet"]
 
 
 async def test_not_obtained_looks_and_reads_different_from_not_found(site: Datasette, soup: Soup) -> None:

@@ -1,6 +1,6 @@
 """Passages in the text of a page."""
 
-from doorbraak.pages.quotes import around, marked, value_lines
+from doorbraak.pages.quotes import around, marked, marked_by_kind, value_lines
 from doorbraak.pages.tekst import Placed, blocks, places
 from doorbraak.pages.words import prose
 
@@ -67,3 +67,14 @@ def test_a_heading_is_a_block_that_is_no_passage() -> None:
 def test_values_read_as_names_and_text() -> None:
     assert value_lines({"weken": [6, 10], "leeg": None}) == [("weken", "6, 10")]
     assert value_lines({}) == []
+
+
+def test_words_are_marked_by_what_they_tell() -> None:
+    text = "De regisseur beslist <niet>."
+    found = marked_by_kind(text, [(3, 12, "waarde"), (3, 20, "anker"), (21, 27, "assertie")])
+    assert found == (
+        'De <mark class="m-waarde" title="wat is vastgelegd: wie, wanneer of hoeveel">regisseur</mark>'
+        '<mark class="m-anker" title="waar het over gaat"> beslist</mark> '
+        '<mark class="m-assertie" title="of het is afgesproken, een voornemen is of juist niet geldt">'
+        "&lt;niet&gt;</mark>."
+    )
