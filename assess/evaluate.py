@@ -13,10 +13,12 @@ from assess.crossed import crossed
 from assess.goud import GoudError, Voorbeeld
 from assess.judged import Judged
 from assess.label import as_prediction, label_passage
+from assess.mening import Mening, TweedeMening, regels_of, shipped
 from assess.report import Report
 from assess.score_passages import Beside, passages_report
 from assess.score_values import Rollen
 from assess.score_verdicts import verdicts_report
+from assess.tweede_lezer import Gelezen
 
 Row = dict[str, Any]
 # Ordinary text, of which only the lines that nothing learned from are scored.
@@ -86,35 +88,64 @@ def evaluate_verdicts(
 def _report(passages: Sequence[Voorbeeld], predictions: Path | None, where: str, *, naast: bool) -> Report:
     if not passages:
         raise EvaluationError(f"{where}: geen enkele passage om te beoordelen")
-    judged = _judged(passages, predictions)
     if not naast:
-        return passages_report(judged)
+        return passages_report(_judged(passages, predictions))
+    gewoon = goud.shipped(GEWOON) if "gewoon" in goud.names() else []
+    if predictions is None:
+        # together, so that who learned without a region is asked about all of it at once
+        together = _judged([*passages, *gewoon], None)
+        judged, ordinary = together[: len(passages)], together[len(passages) :]
+    else:
+        judged, ordinary = _judged(passages, predictions), []
     return passages_report(
         judged,
         Beside(
             vloeren=_floors(passages),
-            gewoon=_judged(goud.shipped(GEWOON), None) if "gewoon" in goud.names() else (),
+            gewoon=ordinary,
             rollen=_rollen(),
             kern={element.id: element.kern for element in norm.load().elementen},
-            aantekeningen=_remarks(passages, predictions),
+            aantekeningen=remarks_on(passages, predictions),
         ),
     )
 
 
 def _judged(passages: Sequence[Voorbeeld], predictions: Path | None) -> list[Judged]:
-    found = _given(passages, predictions) if predictions else [_predict(v) for v in passages]
-    return [_as_judged(v, labels) for v, labels in zip(passages, found, strict=True)]
+    if predictions is not None:
+        return [
+            _as_judged(v, labels) for v, labels in zip(passages, _given(passages, predictions), strict=True)
+        ]
+    found = [_predict(v) for v in passages]
+    return [
+        _as_judged(v, labels, thought)
+        for v, labels, thought in zip(
+            passages, found, crossed(goud.learnable(), passages, _thought), strict=True
+        )
+    ]
 
 
-def _as_judged(voorbeeld: Voorbeeld, labels: Iterable[Mapping[str, Any]]) -> Judged:
+def _thought(learned: Sequence[Voorbeeld], passages: Sequence[Voorbeeld]) -> list[Mening]:
+    """The second opinion of who did not learn from these regions."""
+    known = {v.id for v in goud.learnable()} == {v.id for v in learned}
+    mening = shipped() if known else TweedeMening(learned)
+    return mening.meningen([Gelezen(v.tekst, v.kop) for v in passages], [regels_of(v) for v in passages])
+
+
+def _as_judged(
+    voorbeeld: Voorbeeld, labels: Iterable[Mapping[str, Any]], mening: Mening | None = None
+) -> Judged:
+    found = {label["deelvraag"]: label for label in labels}
+    if mening is not None:
+        found = {v: {**label, "zekerheid": mening.zekerheid.get(v)} for v, label in found.items()}
     return Judged(
         id=voorbeeld.id,
         groep=voorbeeld.groep,
         soort=voorbeeld.soort,
         waar=voorbeeld.labels,
-        gevonden={label["deelvraag"]: label for label in labels},
+        gevonden=found,
         sector=sector(voorbeeld),
         gescand=_scans().get(voorbeeld.document),
+        kansen=mening.kansen if mening else {},
+        gemist=frozenset(mening.gemist) if mening else frozenset(),
     )
 
 
@@ -157,12 +188,12 @@ def _scans() -> Mapping[str, bool]:
 
 
 def _rollen() -> Rollen:
-    """The role of each labelled holder, where these were labelled."""
+    """The role of each holder, as it is called in the labels; empty where these were not labelled."""
     path = files("assess") / "gold" / "rollen.json"
     if not path.is_file():
         return {}
-    rows = json.loads(path.read_text(encoding="utf-8"))
-    return {(row["id"], row["deelvraag"]): row["rol"] for row in rows}
+    houders = json.loads(path.read_text(encoding="utf-8"))["houders"]
+    return {houder: row["rol"] for houder, row in houders.items()}
 
 
 def _floors(passages: Sequence[Voorbeeld]) -> dict[str, list[Judged]]:
@@ -181,7 +212,8 @@ def _floors(passages: Sequence[Voorbeeld]) -> dict[str, list[Judged]]:
     }
 
 
-def _remarks(passages: Sequence[Voorbeeld], predictions: Path | None) -> tuple[str, ...]:
+def remarks_on(passages: Sequence[Voorbeeld], predictions: Path | None) -> tuple[str, ...]:
+    """What to know before citing a figure about these passages."""
     tuned = sum(v.afgesteld for v in passages)
     remarks = []
     if tuned:

@@ -7,8 +7,8 @@ from assess.judged import Judged
 from assess.metrics import share
 from assess.report import Table
 
-# (passage, deelvraag) to the role its holder has
-Rollen = Mapping[tuple[str, str], str]
+# the holder as the labels call it, to its role
+Rollen = Mapping[str, str]
 Hit = tuple[bool, bool, bool]
 
 
@@ -49,18 +49,15 @@ def exact_weeks(passages: Iterable[Judged]) -> tuple[int, int]:
 
 
 def exact_roles(passages: Iterable[Judged], rollen: Rollen) -> tuple[int, int, int]:
-    """(right, told, all): the role of a holder as labelled, of those told, and of all found answers with one."""
-    right = told = whole = 0
-    for passage in passages:
-        for vraag, found in passage.gevonden.items():
-            true = rollen.get((passage.id, vraag))
-            if true is None or vraag not in passage.waar:
-                continue
-            rol = (found.get("waarde") or {}).get("rol")
-            whole += 1
-            told += rol is not None
-            right += rol == true
-    return right, told, whole
+    """(right, told, all): holders whose role is as labelled, whose role was told at all, and that were found."""
+    hits = [
+        (rollen[str(label["waarde"]["houder"])], (passage.gevonden[vraag].get("waarde") or {}).get("rol"))
+        for passage in passages
+        for vraag, label in passage.waar.items()
+        if str((label.get("waarde") or {}).get("houder")) in rollen
+        and passage.gevonden.get(vraag, {}).get("assertie") == label["assertie"]
+    ]
+    return sum(true == told for true, told in hits), sum(told is not None for _, told in hits), len(hits)
 
 
 def _row(name: str, hits: list[Hit]) -> tuple[str | int | float | None, ...]:

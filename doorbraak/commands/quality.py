@@ -6,8 +6,6 @@ from pathlib import Path
 
 import click
 
-from assess import evaluate as scoring
-from assess.label import LabelError, label_file
 from assess.report import Report
 from collect.school_year import SchoolYear
 from doorbraak.evaluation import bevindingen_of_corpus
@@ -23,6 +21,9 @@ WRITABLE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--out", "target", type=WRITABLE, required=True, help="JSONL to write.")
 def label(source: Path, target: Path) -> None:
     """Say per passage which deelvragen it answers and how."""
+    # Imported here and below, because scikit-learn takes longer to load than most commands take.
+    from assess.label_file import LabelError, label_file
+
     try:
         count = label_file(source, target)
     except LabelError as error:
@@ -58,6 +59,8 @@ def evaluate(
     docs: Path | None,
 ) -> None:
     """Score labels (--passages or --split) or verdicts (--truth with --corpus) against labelled data."""
+    from assess import evaluate as scoring
+
     if (truth is None) != (corpus is None) or (truth is not None and passages is not None):
         stop("geef --passages, of --truth samen met --corpus")
     try:
@@ -79,7 +82,9 @@ def evaluate(
 
 
 def _regions(splits: tuple[str, ...]) -> list[str] | None:
-    return [region for split in splits for region in scoring.split_regions(split)] or None
+    from assess.evaluate import split_regions
+
+    return [region for split in splits for region in split_regions(split)] or None
 
 
 def _made(splits: tuple[str, ...], source: Path | None) -> str:
@@ -94,6 +99,8 @@ def _made(splits: tuple[str, ...], source: Path | None) -> str:
 
 
 def _verdicts(truth: Path, corpus: Path, regions: list[str] | None) -> Report:
+    from assess.evaluate import evaluate_verdicts
+
     try:
         verdicts = json.loads(truth.read_text(encoding="utf-8"))
         schooljaar = SchoolYear.parse(verdicts["schooljaar"])
@@ -105,4 +112,4 @@ def _verdicts(truth: Path, corpus: Path, regions: list[str] | None) -> Report:
     with exits():
         found = bevindingen_of_corpus(corpus, schooljaar, progress)
     progress.close()
-    return scoring.evaluate_verdicts(verdicts, found, regions=regions, gemeenten=names)
+    return evaluate_verdicts(verdicts, found, regions=regions, gemeenten=names)

@@ -24,7 +24,10 @@ def report() -> Report:
         ("assertie_bij_juiste_deelvraag", 0.83),
         ("afgesproken_precisie", 0.65),
         ("afgesproken_recall", 0.57),
-        ("bewijs_in_eerste_5", 0.65),
+        ("bewijs_in_eerste_5", 0.75),
+        ("bewijs_precisie_bij_80_procent_recall", 0.47),
+        ("aanwezigheid_met_markeringen_micro_f1", 0.62),
+        ("juist_bij_80_procent_dekking", 0.68),
     ],
 )
 def test_a_figure_stays_above_its_floor(report: Report, cijfer: str, floor: float) -> None:
@@ -33,7 +36,11 @@ def test_a_figure_stays_above_its_floor(report: Report, cijfer: str, floor: floa
 
 @pytest.mark.parametrize(
     ("cijfer", "ceiling"),
-    [("passages_zonder_label_met_vals_afgesproken", 0.06), ("vals_afgesproken_op_ander_label", 0.06)],
+    [
+        ("passages_zonder_label_met_vals_afgesproken", 0.06),
+        ("vals_afgesproken_op_ander_label", 0.06),
+        ("zekerheid_ece", 0.08),
+    ],
 )
 def test_a_figure_stays_below_its_ceiling(report: Report, cijfer: str, ceiling: float) -> None:
     assert report.cijfers[cijfer] <= ceiling
