@@ -32,8 +32,13 @@ def bevindingen(dossier: Dossier, schooljaar: SchoolYear) -> list[Row]:
             raise NothingToExport(f"geen bevindingen over schooljaar {schooljaar} in {dossier.dossier_db}")
         evidence = _grouped(_select(db, "bevinding_bewijs", schooljaar, "deelvraag, rol, rang"))
         accounts = _grouped(_select(db, "zoekverantwoording", schooljaar, "swv"))
+        queue = _grouped(_select(db, "wachtrij", schooljaar, "swv, element"))
         documents = _documents(db, schooljaar)
-        return [_bevinding(row, evidence, accounts, documents, ledger) for row in rows]
+        return [
+            _bevinding(row, evidence, accounts, documents, ledger)
+            | _waiting(queue.get((row["swv"], row["element"])))
+            for row in rows
+        ]
 
 
 def _bevinding(
@@ -76,6 +81,12 @@ def _bevinding(
         "vastgesteld": vastgesteld(ledger, *cell, row["vingerafdruk"]),
         "documenten": documents.get(row["swv"], []),
     }
+
+
+def _waiting(rows: list[Row] | None) -> Row:
+    """Why a bevinding is unsure, and its place in the review queue."""
+    row: Row = rows[0] if rows else {"onzeker": "[]", "rang": None, "steekproef": 0}
+    return {"onzeker": json.loads(row["onzeker"]), "rang": row["rang"], "steekproef": bool(row["steekproef"])}
 
 
 def _proves(quote: Row, deelvraag: str) -> bool:

@@ -5,7 +5,8 @@ A fall is looked at, not tuned away: these passages are no longer a fair measure
 
 import pytest
 
-from assess.evaluate import evaluate_splits
+from assess import goud
+from assess.evaluate import evaluate_splits, remarks_on
 from assess.report import Report
 
 UNTUNED = ("trainen", "nieuw-b-oneven")
