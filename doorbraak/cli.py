@@ -13,6 +13,7 @@ from doorbraak.commands.line import add, assess, collect, extract, rebuild, run
 from doorbraak.commands.output import demo, export, serve, verify
 from doorbraak.commands.quality import evaluate, label
 from doorbraak.commands.register import register
+from doorbraak.commands.train import train
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -61,6 +62,7 @@ for command in (
     export,
     label,
     evaluate,
+    train,
     verify,
     demo,
     register,
