@@ -32,6 +32,7 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/land.py
 	$(BIN)/python benchmarks/verzoek.py
 	$(BIN)/python benchmarks/ocr.py
+	$(BIN)/python benchmarks/beoordelen.py
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +16,7 @@ from assess.judged import Judged
 from assess.label import as_prediction, label_passage
 from assess.mening import Mening, TweedeMening, regels_of, shipped
 from assess.report import Report
+from assess.score_exceptions import exception_figures, shipped_pairs
 from assess.score_passages import Beside, passages_report
 from assess.score_values import Rollen
 from assess.score_verdicts import verdicts_report
@@ -83,6 +85,13 @@ def evaluate_verdicts(
     if not chosen:
         raise EvaluationError("de verdicts bevatten geen van deze regio's")
     return verdicts_report(chosen, bevindingen, gemeenten or {})
+
+
+def with_exceptions(report: Report) -> Report:
+    """With how well exceptions elsewhere in a document are found: a kept-out set, so only where asked."""
+    pairs = shipped_pairs()
+    figures = exception_figures(pairs) if pairs else {"uitzondering_gevonden": None}
+    return replace(report, cijfers={**report.cijfers, **figures})
 
 
 def _report(passages: Sequence[Voorbeeld], predictions: Path | None, where: str, *, naast: bool) -> Report:

@@ -47,6 +47,9 @@ def label(source: Path, target: Path) -> None:
     help="A shipped set, such as trainen or nieuw-b-oneven; may be given more than once. "
     "With --truth or --passages: only the regions of this list.",
 )
+@click.option(
+    "--uitzonderingen", is_flag=True, help="Score the shipped exceptions elsewhere in a document too."
+)
 @click.option("--json", "json_out", type=WRITABLE, help="Write the report as JSON too.")
 @click.option("--docs", type=WRITABLE, help="Write the report as a page (Markdown) too.")
 def evaluate(
@@ -55,6 +58,7 @@ def evaluate(
     truth: Path | None,
     corpus: Path | None,
     splits: tuple[str, ...],
+    uitzonderingen: bool,
     json_out: Path | None,
     docs: Path | None,
 ) -> None:
@@ -74,6 +78,8 @@ def evaluate(
             stop("geef --passages, --split, of --truth samen met --corpus")
     except scoring.EvaluationError as error:
         stop(str(error))
+    if uitzonderingen:
+        report = scoring.with_exceptions(report)
     click.echo(report.text())
     if json_out is not None:
         json_out.write_text(report.as_json(), encoding="utf-8")
