@@ -95,10 +95,10 @@ def _regions(splits: tuple[str, ...]) -> list[str] | None:
 
 def _made(splits: tuple[str, ...], source: Path | None) -> str:
     """How the page was made, so that anyone can make it again."""
-    what = " ".join(f"--split {split}" for split in splits)
-    where = f"`{source.name}` " if source else ""
+    what = "".join(f" --split {split}" for split in splits)
+    where = f" over `{source.name}`" if source else ""
     return (
-        f"Gemaakt met `doorbraak evaluate` over {where}({what or 'alles'}). Cijfers tussen 0 en 1 zijn aandelen; "
+        f"Gemaakt met `doorbraak evaluate{what}`{where}. Cijfers tussen 0 en 1 zijn aandelen; "
         "achter `_95` staat het interval van 95 %, door hele regio's opnieuw te trekken of (bij k van n) "
         "volgens Wilson. De gelabelde regio's zijn verzonnen: over echte stukken zegt dit weinig."
     )
