@@ -68,6 +68,7 @@ def passages_report(passages: Sequence[Judged], beside: Beside | None = None) ->
             score_table("Per assertie (deelvraag en assertie juist)", per_assertie),
             confusion_table("Verwarring van asserties", pairs, (*ASSERTIES, NONE)),
             *([missed_table(passages, beside.kern)] if beside.kern else []),
+            *([_marks(passages)] if any(p.kansen for p in passages) else []),
             *([reliability_table(sure), coverage_table(sure)] if sure else []),
             values_table(passages),
             _by("Per regio", passages, lambda p: p.groep),
@@ -113,6 +114,26 @@ def _second(passages: Sequence[Judged]) -> dict[str, object]:
         "aanwezigheid_met_markeringen_micro_f1": micro(passages, Judged.marked).f1,
         "aanwezigheid_met_markeringen_micro_f1_95": score_interval(passages, Judged.marked, lambda s: s.f1),
     }
+
+
+def _marks(passages: Sequence[Judged]) -> Table:
+    """Per deelvraag what the second reader marked of what the rules missed."""
+    vragen = sorted({v for p in passages for v in (*p.waar, *p.gemist)})
+    rows = []
+    for vraag in vragen:
+        missed = sum(vraag in p.waar and vraag not in p.gevonden for p in passages)
+        marked = [p for p in passages if vraag in p.gemist]
+        right = sum(vraag in p.waar for p in marked)
+        rows.append((vraag, missed, len(marked), right, share(right, len(marked)), share(right, missed)))
+    kop = (
+        "deelvraag",
+        "gemist door regels",
+        "gemarkeerd",
+        "terecht",
+        "aandeel terecht",
+        "aandeel van gemist",
+    )
+    return Table("Markeringen van de tweede lezer", kop, tuple(rows))
 
 
 def _figures_of_values(passages: Sequence[Judged], rollen: Rollen) -> dict[str, object]:

@@ -1,43 +1,25 @@
 """Scores bevindingen, as exported, against verdicts made by hand."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from assess.fingerprint import normal
-from assess.intervals import interval, wilson
+from assess.intervals import interval
 from assess.metrics import accuracy, class_scores, macro_f1, score, scores_by, share
 from assess.report import Report, Table, confusion_table, score_table
-from assess.score_absence import span
+from assess.score_cells import MISSING, Cell, absences, doubts_table, indicaties_table, marks, reading
 from assess.score_documents import document_facts
 from assess.score_sure import coverage_table, reliability_table, sure_figures
 from assess.uitspraak import DECIDING
 from assess.verdict import INDICATIES
 from assess.vorm import VORMEN
 
-MISSING = "ontbreekt"
 # So many words in a row that two quotes have in common are the same sentence.
 OVERLAP = 6
 # How many of our quotes count as shown: what an inspector sees without unfolding.
 SHOWN = 5
-# An agreement that a "niet aangetroffen" would have missed.
-AGREED = ("aanwezig", "deels")
 
 Row = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One region and element with what it should be and what was found (empty where the region is missing)."""
-
-    swv: str
-    element: str
-    waar: Row
-    gevonden: Row
-
-    @property
-    def pair(self) -> tuple[str, str]:
-        return self.waar["indicatie"], self.gevonden.get("indicatie", MISSING)
 
 
 def verdicts_report(
@@ -74,8 +56,8 @@ def verdicts_report(
             "indicatie_macro_f1": macro_f1(class_scores(pairs)),
             "indicatie_macro_f1_95": interval(groups, lambda sample: macro_f1(class_scores(sample))),
             "vals_aanwezig": share(agreed.count("aanwezig"), len(agreed)),
-            **_absences(cells),
-            **_marks(cells),
+            **absences(cells),
+            **marks(cells),
             **sure_figures(sure),
             "vorm_juist": accuracy(vormen),
             "gemeenten_gedekt_juist": _covered(regios, cells, gemeenten),
@@ -94,14 +76,15 @@ def verdicts_report(
         tabellen=(
             score_table("Indicatie", class_scores(pairs)),
             confusion_table("Verwarring van indicaties", pairs, (*INDICATIES, MISSING)),
-            _indicaties("Per element", cells, lambda cell: cell.element),
-            _indicaties("Per sector", cells, lambda cell: cell.swv[:2]),
-            _indicaties("Per wijze van lezen", cells, lambda cell: _reading(cell, scans)),
+            indicaties_table("Per element", cells, lambda cell: cell.element),
+            indicaties_table("Per sector", cells, lambda cell: cell.swv[:2]),
+            indicaties_table("Per wijze van lezen", cells, lambda cell: reading(cell, scans)),
             *([reliability_table(sure), coverage_table(sure)] if sure else []),
             confusion_table("Vorm van doorzettingsmacht", vormen, (*VORMEN, MISSING)),
             score_table("Deelvraag en assertie", scores_by(*answers, lambda item: item[2])),
             document_facts(documents),
             _regions(cells, regios, found),
+            doubts_table(cells),
             Table(
                 "Cellen die afwijken",
                 ("regio", "element", "waar", "gevonden"),
@@ -109,47 +92,6 @@ def verdicts_report(
             ),
         ),
     )
-
-
-def _absences(cells: Sequence[Cell]) -> dict[str, Any]:
-    """What an inspector acts on: agreements that stand behind a "niet aangetroffen", and how sure that figure is."""
-    silent = [cell for cell in cells if cell.gevonden.get("indicatie") == "niet_aangetroffen"]
-    missed = [cell for cell in silent if cell.waar["indicatie"] in AGREED]
-    marked = sum(bool(cell.gevonden.get("onzeker")) for cell in missed)
-    return {
-        "gemiste_afspraak_in_niet_aangetroffen": f"{len(missed)} van {len(silent)}",
-        "gemiste_afspraak_in_niet_aangetroffen_95": wilson(len(missed), len(silent)),
-        "waarvan_gemarkeerd_als_onzeker": f"{marked} van {len(missed)}",
-    }
-
-
-def _marks(cells: Sequence[Cell]) -> dict[str, Any]:
-    """Whether wrong cells are the ones that are marked as unsure."""
-    wrong = [cell for cell in cells if len(set(cell.pair)) > 1]
-    marked = [cell for cell in cells if cell.gevonden.get("onzeker")]
-    caught = sum(bool(cell.gevonden.get("onzeker")) for cell in wrong)
-    return {
-        "cellen_met_onzeker": f"{len(marked)} van {len(cells)}",
-        "onjuiste_cellen_met_onzeker": f"{caught} van {len(wrong)}",
-    }
-
-
-def _indicaties(naam: str, cells: Sequence[Cell], name: Callable[[Cell], str]) -> Table:
-    """How often the indicatie is right, with its interval."""
-    rows = []
-    for label in sorted({name(cell) for cell in cells}):
-        pairs = [cell.pair for cell in cells if name(cell) == label]
-        right = sum(truth == found for truth, found in pairs)
-        rows.append((label, len(pairs), right, share(right, len(pairs)), span(wilson(right, len(pairs)))))
-    return Table(f"{naam} (indicatie juist)", ("", "cellen", "juist", "aandeel", "95 %"), tuple(rows))
-
-
-def _reading(cell: Cell, scans: Collection[str]) -> str:
-    """Whether any evidence in truth stands in a scan."""
-    quotes = [q["document"] for answer in cell.waar["deelvragen"].values() for q in answer.get("bewijs", [])]
-    if not quotes:
-        return "geen bewijs"
-    return "herkend (OCR)" if any(document in scans for document in quotes) else "tekstlaag"
 
 
 def _answers(cells: Iterable[Cell]) -> tuple[set[tuple[str, str, str]], set[tuple[str, str, str]]]:

@@ -259,3 +259,29 @@ def test_a_report_reads_as_text_and_as_json(truth: Path, predictions: Path) -> N
     assert lines[0] == "Hoofdcijfers"
     assert any(line.split() == ["exact_micro_f1", "0.444"] for line in lines)
     assert not any(line != line.rstrip() for line in lines)
+
+
+def test_doubts_are_scored_by_whether_they_stand_at_what_is_wrong() -> None:
+    doubt = [{"reden": "mogelijk_gemist", "tekst": "", "deelvraag": "E4a", "waar": {}}]
+    rows = [found("E1", "niet_aangetroffen"), found("E4", "niet_aangetroffen", onzeker=doubt)]
+    report = evaluate_verdicts(TRUTH, rows)
+    assert report.cijfers["gemiste_afspraak_in_niet_aangetroffen"] == "1 van 2"
+    assert report.cijfers["waarvan_gemarkeerd_als_onzeker"] == "1 van 1"
+    assert report.cijfers["onjuiste_cellen_met_onzeker"] == "1 van 1"
+    assert table(report, "Redenen van twijfel")["mogelijk_gemist"] == {
+        "cellen": 1,
+        "onjuist": 1,
+        "aandeel": 1.0,
+    }
+    assert table(report, "Redenen van twijfel")["conflict"]["cellen"] == 0
+    assert table(report, "Per element")["E4"]["juist"] == 0
+    assert table(report, "Per sector")["R1"]["cellen"] == 2
+    assert table(report, "Per wijze van lezen")["tekstlaag"]["cellen"] == 1
+
+
+def test_a_zekerheid_of_a_bevinding_is_scored_where_there_is_one() -> None:
+    rows = [found("E1", "niet_aangetroffen", zekerheid=0.9), found("E4", "aanwezig", zekerheid=0.2)]
+    report = evaluate_verdicts(TRUTH, rows)
+    assert report.cijfers["met_zekerheid"] == 2
+    assert report.cijfers["zekerheid_ece"] == pytest.approx(0.15)
+    assert evaluate_verdicts(TRUTH, [found("E1", "aanwezig")]).cijfers["zekerheid_ece"] is None
