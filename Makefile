@@ -33,6 +33,7 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/verzoek.py
 	$(BIN)/python benchmarks/pdf.py
 	$(BIN)/python benchmarks/ocr.py
+	$(BIN)/python benchmarks/beoordelen.py
 
 # `make fuzz MINUTES=60 SEED=7` feeds mutated documents to the readers and keeps what breaks one in build/fuzz.
 MINUTES ?= 20

@@ -19,6 +19,9 @@ _READ = (
     "SELECT * FROM document_partijen ORDER BY document, partij, rol",
     "SELECT * FROM toegepaste_besluiten ORDER BY besluit",
     "SELECT id, assertie, subcode, waarde, karakter, gemeenten, citaat FROM vondsten ORDER BY id",
+    # how sure and what is marked decide the order of the evidence and of the queue
+    "SELECT id, zekerheid FROM vondsten ORDER BY id",
+    "SELECT passage, deelvraag, kans FROM mogelijk_gemist ORDER BY passage, deelvraag",
     """SELECT sha256, coalesce(url_finaal, url) FROM ophalingen WHERE id IN
        (SELECT max(id) FROM ophalingen GROUP BY sha256) AND sha256 IN (SELECT sha256 FROM documenten)
        ORDER BY sha256""",

@@ -1,11 +1,8 @@
 """What one passage says: a label for every deelvraag it answers."""
 
-import json
-import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from assess import assertie
@@ -15,10 +12,6 @@ from assess.rules import RuleBook, shipped
 from assess.rules_match import matches
 from assess.rules_pattern import Line
 from assess.rules_text import fold, sentences
-
-
-class LabelError(Exception):
-    """The passages to label cannot be read; the message names file and line."""
 
 
 # a passage is read again as surroundings of its neighbours, a heading with every passage below it
@@ -92,63 +85,3 @@ def frame(book: RuleBook, kop: str, aanhef: str, bron_soort: str) -> str | None:
 def as_prediction(label: Label) -> dict[str, Any]:
     """The part of a label that the contract of `doorbraak label` names."""
     return {key: asdict(label)[key] for key in ("deelvraag", "assertie", "waarde", "karakter", "zekerheid")}
-
-
-def _passages(source: Path) -> Iterator[Mapping[str, Any]]:
-    try:
-        with source.open(encoding="utf-8") as handle:
-            for number, raw in enumerate(handle, start=1):
-                if raw.strip():
-                    yield _passage(raw, f"{source}, regel {number}")
-    except (OSError, UnicodeDecodeError) as error:
-        raise LabelError(f"{source} is niet te lezen: {error}") from error
-
-
-def _passage(raw: str, where: str) -> Mapping[str, Any]:
-    try:
-        entry = json.loads(raw)
-    except json.JSONDecodeError as error:
-        raise LabelError(f"{where}: geen geldige JSON ({error.msg})") from error
-    if not isinstance(entry, dict):
-        raise LabelError(f"{where}: geen JSON-object")
-    for key, needed in (
-        ("id", True),
-        ("text", True),
-        ("bron_soort", False),
-        ("kop", False),
-        ("titel", False),
-    ):
-        value = entry.get(key)
-        if (needed and not isinstance(value, str)) or not isinstance(value, str | None):
-            raise LabelError(f"{where}: {key!r} ontbreekt of is geen tekst")
-    return entry
-
-
-def _predictions(passages: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    for entry in passages:
-        found = label_passage(
-            entry["text"],
-            kop=entry.get("kop") or "",
-            titel=entry.get("titel") or "",
-            bron_soort=entry.get("bron_soort") or "",
-        )
-        # the agreement, not the exception before it
-        labels = {label.deelvraag: as_prediction(label) for label in found}
-        row = {"id": entry["id"], "labels": list(labels.values())}
-        yield json.dumps(row, ensure_ascii=False) + "\n"
-
-
-def label_file(source: Path, target: Path) -> int:
-    """Label a JSONL file of passages into `target`, all or nothing; the number written. Raises LabelError."""
-    half = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        with half.open("w", encoding="utf-8") as handle:
-            number = 0
-            for number, row in enumerate(_predictions(_passages(source)), start=1):  # noqa: B007
-                handle.write(row)
-        half.replace(target)
-    except OSError as error:
-        raise LabelError(f"{target} kan niet worden geschreven: {error.strerror}") from error
-    finally:
-        half.unlink(missing_ok=True)
-    return number

@@ -1,16 +1,11 @@
-"""The figures of an evaluation: counts of right and wrong, and how sure they are."""
+"""The figures of an evaluation: counts of right and wrong."""
 
-import random
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-T = TypeVar("T")
 H = TypeVar("H", bound=Hashable)
-
-ROUNDS = 1000
-SEED = 20200302
 
 
 @dataclass(frozen=True)
@@ -93,26 +88,3 @@ def confusion(pairs: Iterable[tuple[str, str]]) -> Counter[tuple[str, str]]:
 def accuracy(pairs: Sequence[tuple[str, str]]) -> float | None:
     """The share of pairs of which both are the same."""
     return share(sum(truth == found for truth, found in pairs), len(pairs))
-
-
-def interval(
-    groups: Mapping[str, Sequence[T]], statistic: Callable[[Sequence[T]], float | None]
-) -> tuple[float, float] | None:
-    """The 95 % interval of `statistic` by drawing whole groups anew, as documents of a region are alike.
-
-    None with fewer than two groups: one region says nothing about others. The seed is fixed.
-    """
-    names = sorted(groups)
-    if len(names) < 2:
-        return None
-    rng = random.Random(SEED)
-    drawn = []
-    for _ in range(ROUNDS):
-        sample = [item for name in rng.choices(names, k=len(names)) for item in groups[name]]
-        value = statistic(sample)
-        if value is not None:
-            drawn.append(value)
-    if not drawn:
-        return None
-    drawn.sort()
-    return drawn[int(0.025 * len(drawn))], drawn[min(len(drawn) - 1, int(0.975 * len(drawn)))]

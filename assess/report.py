@@ -1,4 +1,4 @@
-"""An evaluation as tables: to print, or as JSON."""
+"""An evaluation as tables: to print, as JSON, or as a page."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -8,6 +8,7 @@ from typing import Any
 from assess.metrics import Score, confusion
 
 Cell = str | int | float | None
+NOT_MEASURED = "niet gemeten"
 
 
 @dataclass(frozen=True)
@@ -25,20 +26,36 @@ class Table:
         lines = ["  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)) for row in rows]
         return "\n".join([self.naam, *(f"  {line}".rstrip() for line in lines)])
 
+    def markdown(self) -> str:
+        """The same as a section of a page."""
+        rows = [self.kop, *(tuple(_shown(cell).replace("|", "\\|") for cell in row) for row in self.rijen)]
+        lines = [f"| {' | '.join(row)} |" for row in rows]
+        lines.insert(1, "|" + " --- |" * len(self.kop))
+        return "\n".join([f"## {self.naam}", "", *lines])
+
 
 @dataclass(frozen=True)
 class Report:
-    """What an evaluation found: the main figures and the tables behind them."""
+    """What an evaluation found: the main figures, the tables behind them, and what to know before citing any."""
 
     cijfers: Mapping[str, Any]
     tabellen: tuple[Table, ...]
+    aantekeningen: tuple[str, ...] = ()
 
     def text(self) -> str:
         """Everything to read on a screen."""
-        main = Table(
-            "Hoofdcijfers", ("cijfer", "waarde"), tuple((k, _flat(v)) for k, v in self.cijfers.items())
-        )
-        return "\n\n".join(table.text() for table in (main, *self.tabellen)) + "\n"
+        remarks = "\n".join(f"Let op: {remark}" for remark in self.aantekeningen)
+        return "\n\n".join(filter(None, [remarks, *(table.text() for table in self._tables())])) + "\n"
+
+    def markdown(self, titel: str, inleiding: str = "") -> str:
+        """Everything as a page."""
+        remarks = "\n".join(f"- {remark}" for remark in self.aantekeningen)
+        parts = [f"# {titel}", inleiding, remarks, *(table.markdown() for table in self._tables())]
+        return "\n\n".join(filter(None, parts)) + "\n"
+
+    def _tables(self) -> tuple[Table, ...]:
+        main = tuple((name, _flat(value)) for name, value in self.cijfers.items())
+        return (Table("Hoofdcijfers", ("cijfer", "waarde"), main), *self.tabellen)
 
     def as_json(self) -> str:
         """Everything as one object."""
@@ -76,6 +93,7 @@ def _shown(cell: Cell) -> str:
 
 
 def _flat(value: Any) -> Cell:
+    """A main figure; one that could not be measured says so."""
     if isinstance(value, list | tuple):
         return " – ".join(_shown(part) for part in value)
-    return value if isinstance(value, str | int | float) else None
+    return value if isinstance(value, str | int | float) else NOT_MEASURED

@@ -124,6 +124,16 @@ def _ends_with_abbreviation(text: str, begin: int, stop: int) -> bool:
 
 def sentences(text: str) -> Iterator[Sentence]:
     """Split at full stops, question marks, line ends and bullets; not behind "art.", "3." or an initial."""
+    return iter(sentence_list(text))
+
+
+@lru_cache(maxsize=512)
+def sentence_list(text: str) -> tuple[Sentence, ...]:
+    """The same, kept for a while: a passage is read again as the surroundings of those beside it."""
+    return tuple(_split(text))
+
+
+def _split(text: str) -> Iterator[Sentence]:
     begin = 0
     for stop in END_OF_SENTENCE.finditer(text):
         if stop.group().startswith(".") and _ends_with_abbreviation(text, begin, stop.start()):

@@ -253,3 +253,38 @@ def m012_wettelijk_normen(db: Database) -> None:
             let_op TEXT,
             PRIMARY KEY (swv, schooljaar, stap, partij)
         )""")
+
+
+@migrations()
+def m020_tweede_lezing(db: Database) -> None:
+    """What the second reader marks, and in which order people had best look at the bevindingen."""
+    db.execute("""
+        CREATE TABLE mogelijk_gemist (
+            passage TEXT NOT NULL REFERENCES passages (id) ON DELETE CASCADE,
+            deelvraag TEXT NOT NULL REFERENCES deelvragen (id),
+            document TEXT NOT NULL,
+            kans REAL NOT NULL,
+            pagina INTEGER,
+            anker TEXT,
+            citaat TEXT NOT NULL,
+            lezer_versie TEXT NOT NULL,
+            PRIMARY KEY (passage, deelvraag)
+        )""")
+    db.execute("CREATE INDEX ix_mogelijk_gemist_document ON mogelijk_gemist (document)")
+    db.execute("""
+        CREATE TABLE tweede_lezingen (
+            document TEXT PRIMARY KEY,
+            invoer TEXT NOT NULL,
+            model_versie TEXT NOT NULL,
+            lezer_versie TEXT NOT NULL
+        )""")
+    db.execute("""
+        CREATE TABLE wachtrij (
+            swv TEXT NOT NULL REFERENCES samenwerkingsverbanden (code),
+            schooljaar TEXT NOT NULL,
+            element TEXT NOT NULL REFERENCES normen (id),
+            rang INTEGER,
+            steekproef INTEGER NOT NULL,
+            onzeker TEXT NOT NULL,
+            PRIMARY KEY (swv, schooljaar, element)
+        )""")

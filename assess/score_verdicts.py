@@ -1,39 +1,25 @@
 """Scores bevindingen, as exported, against verdicts made by hand."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from assess.fingerprint import normal
-from assess.metrics import accuracy, class_scores, interval, macro_f1, score, scores_by, share
+from assess.intervals import interval
+from assess.metrics import accuracy, class_scores, macro_f1, score, scores_by, share
 from assess.report import Report, Table, confusion_table, score_table
+from assess.score_cells import MISSING, Cell, absences, doubts_table, indicaties_table, marks, reading
+from assess.score_documents import document_facts
+from assess.score_sure import coverage_table, reliability_table, sure_figures
 from assess.uitspraak import DECIDING
 from assess.verdict import INDICATIES
 from assess.vorm import VORMEN
-from extract.duiding_soort import TELLENDE_SOORTEN
 
-MISSING = "ontbreekt"
 # So many words in a row that two quotes have in common are the same sentence.
 OVERLAP = 6
 # How many of our quotes count as shown: what an inspector sees without unfolding.
 SHOWN = 5
-_FACTS = ("soort", "status", "van", "tot", "telt_mee")
 
 Row = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One region and element with what it should be and what was found (empty where the region is missing)."""
-
-    swv: str
-    element: str
-    waar: Row
-    gevonden: Row
-
-    @property
-    def pair(self) -> tuple[str, str]:
-        return self.waar["indicatie"], self.gevonden.get("indicatie", MISSING)
 
 
 def verdicts_report(
@@ -54,7 +40,13 @@ def verdicts_report(
     answers = _answers(cells)
     hits = [hit for cell in cells for hit in _hits(cell)]
     documents = _documents(regios, found)
+    scans = {d["pad"] for region in regios.values() for d in region["documenten"] if d.get("ocr_nodig")}
     vormen = _vormen(regios, found)
+    sure = [
+        (cell.gevonden["zekerheid"], len(set(cell.pair)) == 1)
+        for cell in cells
+        if cell.gevonden.get("zekerheid") is not None
+    ]
     return Report(
         cijfers={
             "regio's": len(regios),
@@ -64,6 +56,9 @@ def verdicts_report(
             "indicatie_macro_f1": macro_f1(class_scores(pairs)),
             "indicatie_macro_f1_95": interval(groups, lambda sample: macro_f1(class_scores(sample))),
             "vals_aanwezig": share(agreed.count("aanwezig"), len(agreed)),
+            **absences(cells),
+            **marks(cells),
+            **sure_figures(sure),
             "vorm_juist": accuracy(vormen),
             "gemeenten_gedekt_juist": _covered(regios, cells, gemeenten),
             "conflict_juist": accuracy([(str(_conflict(c.waar)), str(_flag(c.gevonden))) for c in cells]),
@@ -81,10 +76,15 @@ def verdicts_report(
         tabellen=(
             score_table("Indicatie", class_scores(pairs)),
             confusion_table("Verwarring van indicaties", pairs, (*INDICATIES, MISSING)),
+            indicaties_table("Per element", cells, lambda cell: cell.element),
+            indicaties_table("Per sector", cells, lambda cell: cell.swv[:2]),
+            indicaties_table("Per wijze van lezen", cells, lambda cell: reading(cell, scans)),
+            *([reliability_table(sure), coverage_table(sure)] if sure else []),
             confusion_table("Vorm van doorzettingsmacht", vormen, (*VORMEN, MISSING)),
             score_table("Deelvraag en assertie", scores_by(*answers, lambda item: item[2])),
-            _document_facts(documents),
+            document_facts(documents),
             _regions(cells, regios, found),
+            doubts_table(cells),
             Table(
                 "Cellen die afwijken",
                 ("regio", "element", "waar", "gevonden"),
@@ -134,35 +134,6 @@ def _documents(regios: Mapping[str, Row], found: Mapping[tuple[str, str], Row]) 
         examined = {d["url"]: d for d in found.get((swv, "E1"), {}).get("documenten", [])}
         pairs += [(d, examined[d["pad"]]) for d in region["documenten"] if d["pad"] in examined]
     return pairs
-
-
-def _document_facts(documents: Sequence[tuple[Row, Row]]) -> Table:
-    """How often each fact is the same; a period also for the counting soorten alone, and to the month.
-
-    A paper that never counts has no period of its own in most cases: what stands in the truth is then what its
-    maker held for the time that it was of use.
-    """
-    counting = [pair for pair in documents if pair[0]["soort"] in TELLENDE_SOORTEN]
-    rows = [_fact(fact, fact, documents) for fact in _FACTS]
-    rows += [_fact(f"{fact} (tellende soorten)", fact, counting) for fact in ("van", "tot")]
-    rows += [_fact(f"{fact} (op de maand)", fact, documents, length=7) for fact in ("van", "tot")]
-    return Table(
-        "Duiding van verkregen documenten", ("feit", "aantal", "juist", "aandeel", "onjuist bij"), tuple(rows)
-    )
-
-
-def _fact(
-    naam: str, fact: str, documents: Sequence[tuple[Row, Row]], *, length: int | None = None
-) -> tuple[str | int | float | None, ...]:
-    """One row: on how many documents the two agree; `length` compares the beginning of a date."""
-
-    def seen(row: Row) -> Any:
-        return row[fact][:length] if length and row[fact] else row[fact]
-
-    wrong = [truth["pad"] for truth, ours in documents if seen(truth) != seen(ours)]
-    right = len(documents) - len(wrong)
-    shown = ", ".join(path.rsplit("/", 1)[-1] for path in wrong[:5])
-    return naam, len(documents), right, share(right, len(documents)), shown
 
 
 def _vormen(regios: Mapping[str, Row], found: Mapping[tuple[str, str], Row]) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from doorbraak.commands.norms import norms
 from doorbraak.commands.output import demo, export, serve, verify
 from doorbraak.commands.quality import evaluate, label
 from doorbraak.commands.register import register
+from doorbraak.commands.train import train
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -63,6 +64,7 @@ for command in (
     label,
     evaluate,
     norms,
+    train,
     verify,
     demo,
     register,

@@ -33,10 +33,12 @@ def bevindingen(dossier: Dossier, schooljaar: SchoolYear) -> list[Row]:
         alike = _grouped(_select(db, "eerder_beoordeeld", schooljaar, "swv, element, rang"))
         evidence = _grouped(_select(db, "bevinding_bewijs", schooljaar, "deelvraag, rol, rang"))
         accounts = _grouped(_select(db, "zoekverantwoording", schooljaar, "swv"))
+        queue = _grouped(_select(db, "wachtrij", schooljaar, "swv, element"))
         documents = _documents(db, schooljaar)
         return [
             _bevinding(row, evidence, accounts, documents, ledger)
             | _explained(row, evidence.get((row["swv"], row["element"]), []), rules, alike)
+            | _waiting(queue.get((row["swv"], row["element"])))
             for row in rows
         ]
 
@@ -81,6 +83,12 @@ def _bevinding(
         "vastgesteld": vastgesteld(ledger, *cell, row["vingerafdruk"]),
         "documenten": documents.get(row["swv"], []),
     }
+
+
+def _waiting(rows: list[Row] | None) -> Row:
+    """Why a bevinding is unsure, and its place in the review queue."""
+    row: Row = rows[0] if rows else {"onzeker": "[]", "rang": None, "steekproef": 0}
+    return {"onzeker": json.loads(row["onzeker"]), "rang": row["rang"], "steekproef": bool(row["steekproef"])}
 
 
 def _proves(quote: Row, deelvraag: str) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from assess import eerder
+from assess.promotie import promoted
 from assess.stage import assess
 from collect.crawl import CollectOptions, collect
 from collect.dossier import Dossier, open_database
@@ -74,7 +75,7 @@ def assess_year(dossier: Dossier, schooljaar: SchoolYear, progress: Progress) ->
     with closing(open_werk(dossier)) as db:
         herzie(dossier, db)
         compute(db, schooljaar)
-        tellingen = assess(db, schooljaar, progress)
+        tellingen = assess(db, schooljaar, progress, promoted(dossier.path))
         eerder.store(db, dossier.beoordelingen_db, schooljaar)
         meldingen = _meldingen_since(db, begonnen)
     publish(dossier)

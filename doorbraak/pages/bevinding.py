@@ -76,6 +76,7 @@ class BevindingPage:
     gedekt: list[Row]
     niet_gedekt: list[Row]
     buren: dict[str, Cell]
+    twijfels: list[Row]
 
     @property
     def conflicten(self) -> list[Answer]:
@@ -125,6 +126,7 @@ def bevinding(
         gedekt=[g for g in gemeenten if g["code"] in covered],
         niet_gedekt=[g for g in gemeenten if g["code"] not in covered],
         buren=_neighbours(cells, (swv, element)),
+        twijfels=_doubts(connection, key),
     )
 
 
@@ -158,6 +160,14 @@ def _answer_words(assertie: str, subcode: str | None) -> str:
     if assertie == "ontkend" and subcode:
         return word(SUBCODES, subcode)
     return word(ASSERTIES, assertie) or "geen antwoord aangetroffen"
+
+
+def _doubts(connection: sqlite3.Connection, key: tuple[str, str, str]) -> list[Row]:
+    """Why a person had better look, the most pressing first."""
+    row = first(
+        connection, "SELECT onzeker FROM wachtrij WHERE swv = ? AND schooljaar = ? AND element = ?", list(key)
+    )
+    return list(parsed(row["onzeker"])) if row else []
 
 
 def _account(connection: sqlite3.Connection, key: tuple[str, str, str]) -> Account | None:

@@ -63,7 +63,7 @@ def predictions(tmp_path: Path) -> Path:
 
 
 def test_labels_are_scored_on_deelvraag_and_on_assertie(truth: Path, predictions: Path) -> None:
-    report = evaluate_passages(truth, predictions)
+    report = evaluate_passages(truth, predictions, naast=False)
     assert report.cijfers["aanwezigheid_micro_f1"] == pytest.approx(8 / 9)
     assert report.cijfers["exact_micro_f1"] == pytest.approx(4 / 9)
     assert report.cijfers["assertie_bij_juiste_deelvraag"] == 0.5
@@ -72,12 +72,14 @@ def test_labels_are_scored_on_deelvraag_and_on_assertie(truth: Path, predictions
     assert table(report, "Deelvraag herkend")["E2a"]["juist"] == 2
     assert table(report, "Deelvraag en assertie juist")["E2a"]["juist"] == 0
     assert table(report, "Verwarring van asserties")["geen"]["afgesproken"] == 1
-    assert table(report, "Waarden")["houder"] == {"aantal": 1, "gelijk": 0.0, "raakt": 1.0}
+    assert table(report, "Waarden")["houder"] == {
+        **{"alle": 1, "van alle": 0.0, "gevonden": 1, "gelijk": 0.0, "raakt": 1.0}
+    }
     assert table(report, "Per regio")["R1"]["aantal"] == 3
 
 
 def test_perfect_labels_score_one(truth: Path) -> None:
-    report = evaluate_passages(truth, truth)
+    report = evaluate_passages(truth, truth, naast=False)
     assert {
         report.cijfers[f"{kind}_{mean}_f1"]
         for kind in ("aanwezigheid", "exact")
@@ -87,13 +89,13 @@ def test_perfect_labels_score_one(truth: Path) -> None:
 
 
 def test_only_the_passages_of_the_asked_regions_are_scored(truth: Path, predictions: Path) -> None:
-    assert evaluate_passages(truth, predictions, regions=["R2"]).cijfers["passages"] == 2
+    assert evaluate_passages(truth, predictions, regions=["R2"], naast=False).cijfers["passages"] == 2
 
 
 def test_without_predictions_the_passages_are_labelled_by_the_rules(tmp_path: Path) -> None:
     tekst = "De procesregisseur van het samenwerkingsverband heeft de regie over elke vastgelopen casus."
     source = written(tmp_path / "een.jsonl", {"id": "1", "text": tekst, "labels": [label("E3a")]})
-    assert evaluate_passages(source).cijfers["exact_micro_f1"] == 1.0
+    assert evaluate_passages(source, naast=False).cijfers["exact_micro_f1"] == 1.0
 
 
 @pytest.mark.parametrize(
@@ -251,9 +253,35 @@ def test_verdicts_of_no_region_are_refused() -> None:
 
 
 def test_a_report_reads_as_text_and_as_json(truth: Path, predictions: Path) -> None:
-    report = evaluate_passages(truth, predictions)
+    report = evaluate_passages(truth, predictions, naast=False)
     assert json.loads(report.as_json())["cijfers"]["passages"] == 4
     lines = report.text().splitlines()
     assert lines[0] == "Hoofdcijfers"
     assert any(line.split() == ["exact_micro_f1", "0.444"] for line in lines)
     assert not any(line != line.rstrip() for line in lines)
+
+
+def test_doubts_are_scored_by_whether_they_stand_at_what_is_wrong() -> None:
+    doubt = [{"reden": "mogelijk_gemist", "tekst": "", "deelvraag": "E4a", "waar": {}}]
+    rows = [found("E1", "niet_aangetroffen"), found("E4", "niet_aangetroffen", onzeker=doubt)]
+    report = evaluate_verdicts(TRUTH, rows)
+    assert report.cijfers["gemiste_afspraak_in_niet_aangetroffen"] == "1 van 2"
+    assert report.cijfers["waarvan_gemarkeerd_als_onzeker"] == "1 van 1"
+    assert report.cijfers["onjuiste_cellen_met_onzeker"] == "1 van 1"
+    assert table(report, "Redenen van twijfel")["mogelijk_gemist"] == {
+        "cellen": 1,
+        "onjuist": 1,
+        "aandeel": 1.0,
+    }
+    assert table(report, "Redenen van twijfel")["conflict"]["cellen"] == 0
+    assert table(report, "Per element")["E4"]["juist"] == 0
+    assert table(report, "Per sector")["R1"]["cellen"] == 2
+    assert table(report, "Per wijze van lezen")["tekstlaag"]["cellen"] == 1
+
+
+def test_a_zekerheid_of_a_bevinding_is_scored_where_there_is_one() -> None:
+    rows = [found("E1", "niet_aangetroffen", zekerheid=0.9), found("E4", "aanwezig", zekerheid=0.2)]
+    report = evaluate_verdicts(TRUTH, rows)
+    assert report.cijfers["met_zekerheid"] == 2
+    assert report.cijfers["zekerheid_ece"] == pytest.approx(0.15)
+    assert evaluate_verdicts(TRUTH, [found("E1", "aanwezig")]).cijfers["zekerheid_ece"] is None

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from assess.label import LabelError, label_file, label_passage
+from assess.label_file import LabelError, label_file, label_passage
 
 DECIDES = "De directeur van het samenwerkingsverband hakt in vastgelopen thuiszitterszaken de knoop door."
 
@@ -24,12 +24,12 @@ def test_predictions_come_one_line_a_passage_in_the_same_order(tmp_path: Path) -
     target = tmp_path / "uit.jsonl"
     assert label_file(source, target) == 2
     first, second = map(json.loads, target.read_text(encoding="utf-8").splitlines())
-    assert second == {"id": "p1", "labels": []}
+    assert second == {"id": "p1", "labels": [], "mogelijk_gemist": []}
     assert first["id"] == "p2"
     (label,) = first["labels"]
     assert list(label) == ["deelvraag", "assertie", "waarde", "karakter", "zekerheid"]
     assert (label["deelvraag"], label["assertie"], label["karakter"]) == ("E4a", "afgesproken", "beslissend")
-    assert label["zekerheid"] is None
+    assert 0 < label["zekerheid"] < 1
 
 
 @pytest.mark.parametrize("broken", ['{"id": "x"', '["x"]', '{"id": "x"}', '{"id": 3, "text": "x"}'])

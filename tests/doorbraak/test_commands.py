@@ -29,6 +29,7 @@ COMMANDS = [
     "export",
     "label",
     "evaluate",
+    "train",
     "verify",
     "veranderingen",
     "besluit",

@@ -1,5 +1,6 @@
 """The page of one cell."""
 
+import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -112,3 +113,33 @@ async def test_only_what_both_inspecties_approved_is_established(
     assert "inspecteur: deels" in text((await soup(site, "/matrix")).select_one(f'.matrix a[href="{CEL}"]'))
     figure = (await soup(site, "/")).select(".figuur tbody tr")[3]
     assert text(figure.find_all("td")[1]) == "1 deels 4 niet beoordeeld"
+
+
+async def test_what_is_unsure_is_told_with_the_passage_to_look_at(
+    country_copy: Path, open_site: Callable[[Path], Datasette], soup: Soup
+) -> None:
+    assert (await soup(open_site(country_copy), CEL)).select_one("#onzeker") is None
+    dossier = open_database(country_copy / "dossier.db", [])
+    document = dossier.execute("SELECT document FROM onderzochte_documenten").fetchone()[0]
+    waar = {
+        "document": document,
+        "pagina": 3,
+        "anker": None,
+        "citaat": "De <b>voorzitter</b> beslist.",
+        "kans": 0.6,
+    }
+    doubts = [{"reden": "mogelijk_gemist", "tekst": "E4a: kijk hier", "deelvraag": "E4a", "waar": waar}]
+    with dossier.atomic():
+        dossier.table("wachtrij").insert(
+            {
+                **{"swv": "PO9801", "schooljaar": "2026-2027", "element": "E4", "rang": 1, "steekproef": 0},
+                "onzeker": json.dumps(doubts),
+            }
+        )
+    dossier.close()
+    shown = (await soup(open_site(country_copy), CEL)).select_one(".onzeker li")
+    assert shown is not None
+    assert text(shown) == "E4a: kijk hier De <b>voorzitter</b> beslist. pagina 3"
+    link = shown.select_one("a")
+    assert link is not None
+    assert str(link["href"]).endswith(f"/document/{document}")
