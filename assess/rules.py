@@ -18,6 +18,10 @@ CODE = (
     "rules_pattern",
     "rules_text",
     "assertie",
+    "zinsdeel",
+    "samenhang",
+    "kader",
+    "betekenis",
     "slots",
     "slots_numbers",
     "vondsten",
@@ -26,6 +30,8 @@ CODE = (
     "label",
     "label_answer",
 )
+# lists that tell what a sentence does with what it names
+ASSERTIE = ("assertie", "ontkend", "voorgenomen", "vermelding", "elders", "kader")
 KNOWN = frozenset(
     [
         "id",
@@ -84,11 +90,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class RuleBook:
-    """Rules, named lists and cues, compiled together; `versie` is a hash over the data and the code that reads it."""
+    """Rules and named lists, compiled together; `versie` is a hash over the data and the code that reads it."""
 
     lexicon: Lexicon
     rules: tuple[Rule, ...]
-    cues: Mapping[str, Group]
     words: Mapping[str, frozenset[str]]
     versie: str
 
@@ -162,7 +167,7 @@ def shipped() -> RuleBook:
     lists: dict[str, list[str]] = {}
     for part in (
         data["begrippen.yml"],
-        assertie,
+        *(data[f"{name}.yml"] for name in ASSERTIE),
         data["slots.yml"],
         *(e["begrippen"] for e in elements.values()),
     ):
@@ -182,12 +187,11 @@ def shipped() -> RuleBook:
                 raise RuleError(f"{name}, regel {entry.get('id')}: {error}") from error
     if len({rule.id for rule in rules}) < len(rules):
         raise RuleError("een regel-id komt twee keer voor")
-    cues = {
-        key: (lexicon.pattern(f"{{{key}}}"),)
-        for key in (*assertie, *data["slots.yml"], *data["begrippen.yml"])
-    }
     words = {
         key: frozenset(assertie[key])
-        for key in ("grenzen", "voorwaarde", "voorop", "daar", "verwijzing", "terug")
+        for key in (
+            *("grenzen", "voorwaarde", "voorop", "persoonsvorm", "daar", "verwijzing", "terug"),
+            *("zet_voort", "uitkomst"),
+        )
     }
-    return RuleBook(lexicon, tuple(rules), cues, words, _versie(names))
+    return RuleBook(lexicon, tuple(rules), words, _versie(names))

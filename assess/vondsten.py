@@ -85,6 +85,7 @@ def _document(
             titel=row["titel"] or "",
             bron_soort=row["soort"] or "",
             aanhef=leads[passage.id] or "",
+            vorige=before[-1].tekst if before and before[-1].koppen == passage.koppen else "",
             omgeving=[p.tekst for p in (*reversed(before), *after)],
             gemeenten=gemeenten,
         )
