@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from assess.rules import RuleBook
 from assess.rules_pattern import Line, Span
-from assess.zinsdeel import announced, clause, conditions, inside, overlaps
+from assess.zinsdeel import CLAUSE_MARKS, announced, clause, conditions, inside, overlaps
 
 # Tried in this order. "praktijk", a report of what happened, yields to a denial and a plan in its sentence.
 ORDER = ("elders", "vermelding", "ontkend", "voorgenomen", "praktijk")
@@ -48,9 +48,13 @@ def judge(
     """
     if line.sentence.words[-1] == "?":
         return _question(book, line)
+    if without := _without(book, line, anchor):
+        return Modality("ontkend", without)
     reach = clause(book, line, anchor[0])
     before = announced(line, anchor[0])
     held = conditions(book, line)
+    asked: Span | None = None
+    ends = book.lexicon.spans("einde", line)
     for kind in ORDER:
         found = cues(book, line, kind)
         if kind == "voorgenomen" and not (bindend or held):
@@ -60,9 +64,24 @@ def judge(
                 continue
             if kind == "ontkend" and anker_ontkent and overlaps(span, [anchor]):
                 continue
+            if kind == "ontkend" and anchor[1] <= span[0] and overlaps(span, ends):
+                return Modality(kind, span)
+            if kind == "vermelding" and held and span[0] < held[0][1] and held[0][0] == 0:
+                asked = asked or span  # "Over de vraag of ..., is niets besloten": the main clause decides
+                continue
             if kind in WHOLE_SENTENCE or reach[0] <= span[0] < reach[1] or _announces(kind, span, before):
                 return Modality(kind, span)
-    return Modality("afgesproken", None)
+    return Modality("vermelding", asked) if asked else Modality("afgesproken", None)
+
+
+def _without(book: RuleBook, line: Line, anchor: Span) -> Span | None:
+    """The "zonder" right before the anchor, where no other denial turns it round ("niet zonder")."""
+    words = line.sentence.words
+    at = next((i for i in range(max(0, anchor[0] - 2), anchor[0]) if words[i] == "zonder"), None)
+    fronted = at is not None and (at == 0 or words[at - 1] in CLAUSE_MARKS)
+    if at is None or fronted or any(word in book.words["ontkenners"] for word in words):
+        return None
+    return at, at + 1
 
 
 def _is_held(kind: str, span: Span, anchor: Span, held: list[Span]) -> bool:

@@ -67,5 +67,5 @@ class Tekst:
             return None
         words = rows[0].sentence.words
         cells = " ".join(words).split(CELL)
-        short = all(len(cell.split()) <= HEAD_WORDS for cell in cells)
-        return rows[0] if short and not set(words) & self.book.words["persoonsvorm"] else None
+        same = all(line.sentence.words.count(CELL) == words.count(CELL) for line in rows)
+        return rows[0] if same and all(len(cell.split()) <= HEAD_WORDS for cell in cells) else None

@@ -191,7 +191,7 @@ def shipped() -> RuleBook:
         key: frozenset(assertie[key])
         for key in (
             *("grenzen", "voorwaarde", "voorop", "persoonsvorm", "daar", "verwijzing", "terug"),
-            *("zet_voort", "uitkomst"),
+            *("zet_voort", "uitkomst", "ontkenners"),
         )
     }
     return RuleBook(lexicon, tuple(rules), words, _versie(names))

@@ -15,9 +15,15 @@ ROLE_VERBS = frozenset(
 )
 ROLE_WORDS = 3
 RELATIVE = frozenset(["die", "waar", "waaraan", "waarmee", "waarvan", "waarover"])
+# behind one of these "die" points ("vanaf die datum") and opens no clause
+PREPOSITIONS = frozenset(
+    ["aan", "bij", "binnen", "door", "in", "met", "na", "naar", "om", "onder", "op", "over", "per", "sinds"]
+    + ["tegen", "tijdens", "tot", "uit", "van", "vanaf", "voor", "en", "of", "ook", "dan", "dat"]
+)
 # a sentence that begins with one of these has its main clause behind the comma
 FRONTED = frozenset(["wie", "wat", "of", "dat", "waar", "hoe", "al", "hoewel", "zolang"])
 JOINING = frozenset(["en", "of"])
+DETERMINERS = frozenset(["de", "het", "een", "geen", "niet", "er", "wij", "we", "dus", "ook"])
 STOPS = frozenset([",", ";", ":", "|", "."])
 
 
@@ -44,21 +50,36 @@ def conditions(book: RuleBook, line: Line) -> list[Span]:
     """The conditional, relative and fronted stretches: a denial in them denies nothing outside them."""
     words = line.sentence.words
     spans: list[Span] = []
-    if words[-1] != "?" and "," in words and (words[0] in book.words["voorop"] or words[0] in FRONTED):
+    if words[-1] != "?" and "," in words and (words[0] in book.words["voorop"] or _fronted(words)):
         spans.append((0, _main_clause(book, words)))
     for i, word in enumerate(words):
         end = next((j for j in range(i + 1, len(words)) if words[j] in STOPS), len(words))
+        if word in RELATIVE:
+            end = next((j for j in range(i + 3, end) if _resumes(book, words, j)), end)
         opens = word in book.words["voorwaarde"] and not (word == "als" and _is_role(words, i, end))
-        if opens or (word in RELATIVE and i and words[i - 1] not in STOPS):
+        if opens or (word in RELATIVE and i and not _points(book, words[i - 1])):
             spans.append((i, end))
     return spans
+
+
+def _resumes(book: RuleBook, words: Sequence[str], at: int) -> bool:
+    """Where the main clause goes on behind a relative one: "voor wie daar woont | kan de commissaris ..."."""
+    return words[at] in book.words["persoonsvorm"] and at + 1 < len(words) and words[at + 1] in DETERMINERS
+
+
+def _points(book: RuleBook, before: str) -> bool:
+    return before in STOPS or before in PREPOSITIONS or before in book.words["persoonsvorm"]
 
 
 def _main_clause(book: RuleBook, words: Sequence[str]) -> int:
     """The comma behind which the main clause begins: before a finite verb or "dan", else the first."""
     commas = [i for i, word in enumerate(words[:-1]) if word == ","]
     opens = [i for i in commas if words[i + 1] == "dan" or words[i + 1] in book.words["persoonsvorm"]]
-    return opens[0] if opens and words[0] in FRONTED else words.index(",")
+    return opens[0] if opens and _fronted(words) else words.index(",")
+
+
+def _fronted(words: Sequence[str]) -> bool:
+    return words[0] in FRONTED or tuple(words[:3]) == ("over", "de", "vraag")
 
 
 def _is_role(words: Sequence[str], at: int, end: int) -> bool:
