@@ -12,6 +12,8 @@ from assess.rules_pattern import CELL, Line
 
 # in these a bare "zal" is an obligation
 BINDEND = frozenset({"protocol", "convenant"})
+# where a region writes about itself
+PLANNEN = BINDEND | {"ondersteuningsplan", "jeugdplan", ""}
 # the head of a column is no longer than this
 HEAD_WORDS = 5
 
@@ -47,7 +49,15 @@ class Tekst:
             for line in part
             for word in line.sentence.words
         )
-        found = samenhang.carried(self.book, self.lines, match.line, found, before=self.before, eigen=own)
+        found = samenhang.carried(
+            self.book,
+            self.lines,
+            match.line,
+            found,
+            before=self.before,
+            eigen=own,
+            verslag=bool(self.titel) and self.bron_soort not in PLANNEN,
+        )
         return found, kader.within(self.book, self.text, self.lines, match.line) or self._above()
 
     def _above(self) -> Kader | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assess.assertie import Modality, cues
 from assess.rules import RuleBook
@@ -109,7 +110,7 @@ def row(book: RuleBook, line: Line, anchor: Span, heads: Line | None) -> Modalit
 def _cells(line: Line) -> list[Span]:
     marks = [i for i, word in enumerate(line.sentence.words) if word == CELL]
     edges = [-1, *marks, len(line.sentence.words)]
-    return [(a + 1, b) for a, b in zip(edges, edges[1:], strict=False)] if marks else []
+    return [(a + 1, b) for a, b in pairwise(edges)] if marks else []
 
 
 def _within(book: RuleBook, name: str, line: Line, cell: Span) -> Span | None:

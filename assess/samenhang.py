@@ -22,15 +22,17 @@ def carried(
     *,
     before: Sequence[Line] = (),
     eigen: Collection[str] = (),
+    verslag: bool = False,
 ) -> Modality:
     """What a sentence that itself says `found` means where it stands.
 
     `before` are the sentences of the passage before it in the same section, `eigen` the words of title and
-    headings, by which the own region is known.
+    headings, by which the own region is known. In a `verslag`, where people tell of elsewhere, another region
+    needs no word of introduction.
     """
     everything = [*before, *lines]
     at = len(before) + number
-    if found.soort != "elders" and _elsewhere(book, everything, at, eigen):
+    if found.soort != "elders" and _elsewhere(book, everything, at, eigen, verslag):
         return Modality("elders", None)
     if found.soort == "elders":
         return found
@@ -50,14 +52,16 @@ def carried(
     return found
 
 
-def _elsewhere(book: RuleBook, lines: Sequence[Line], at: int, eigen: Collection[str]) -> bool:
+def _elsewhere(book: RuleBook, lines: Sequence[Line], at: int, eigen: Collection[str], verslag: bool) -> bool:
     """Whether sentence `at` is about another region, named in it or before it and not left since."""
     there: list[Line] = []
     for line in lines[: at + 1]:
         named = _names_another_region(line, eigen)
-        if cues(book, line, "elders") or (named and (there or book.lexicon.spans("van_elders", line))):
+        told = there or book.lexicon.spans("van_elders", line)
+        home = book.lexicon.spans("hier", line)
+        if cues(book, line, "elders") or (named and (told or (verslag and not home))):
             there.append(line)
-        elif book.lexicon.spans("hier", line) or not (there and _stays(book, line, there, eigen)):
+        elif home or not (there and _stays(book, line, there, eigen)):
             there.clear()
         else:
             there.append(line)

@@ -10,16 +10,49 @@ CLAUSE_MARKS = frozenset({";", "|", ":", "–", "—"})
 LABEL_WORDS = 4
 # "als beslismoment geldt ...": a role, no condition
 ROLE_VERBS = frozenset(
-    ["wordt", "worden", "geldt", "gelden", "is", "zijn", "hanteren", "nemen", "treedt", "dient", "kiezen"]
-    + ["fungeert"]
+    [
+        "wordt",
+        "worden",
+        "geldt",
+        "gelden",
+        "is",
+        "zijn",
+        "hanteren",
+        "nemen",
+        "treedt",
+        "dient",
+        "kiezen",
+        "fungeert",
+    ]
 )
 ROLE_WORDS = 3
 RELATIVE = frozenset(["die", "waar", "waaraan", "waarmee", "waarvan", "waarover"])
 # behind one of these "die" points ("vanaf die datum") and opens no clause
 PREPOSITIONS = frozenset(
-    ["aan", "bij", "binnen", "door", "in", "met", "na", "naar", "om", "onder", "op", "over", "per", "sinds"]
-    + ["tegen", "tijdens", "tot", "uit", "van", "vanaf", "voor", "en", "of", "ook", "dan", "dat"]
-)
+    [
+        "aan",
+        "bij",
+        "binnen",
+        "door",
+        "in",
+        "met",
+        "na",
+        "naar",
+        "om",
+        "onder",
+        "op",
+        "over",
+        "per",
+        "sinds",
+        "tegen",
+        "tijdens",
+        "tot",
+        "uit",
+        "van",
+        "vanaf",
+        "voor",
+    ]
+) | frozenset(["en", "of", "ook", "dan", "dat"])
 # a sentence that begins with one of these has its main clause behind the comma
 FRONTED = frozenset(["wie", "wat", "of", "dat", "waar", "hoe", "al", "hoewel", "zolang"])
 JOINING = frozenset(["en", "of"])
