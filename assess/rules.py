@@ -29,6 +29,9 @@ CODE = (
     "slots_scope",
     "label",
     "label_answer",
+    "uitzonderingen",
+    "uitzondering_wie",
+    "uitzondering_waarvan",
 )
 # lists that tell what a sentence does with what it names
 ASSERTIE = ("assertie", "ontkend", "voorgenomen", "vermelding", "elders", "kader")
@@ -164,11 +167,13 @@ def shipped() -> RuleBook:
     data = {name: _read(name) for name in names}
     assertie = data["assertie.yml"]
     elements = {name: entry for name, entry in data.items() if name.startswith("E")}
+    apart = data["uitzonderingen.yml"]
     lists: dict[str, list[str]] = {}
     for part in (
         data["begrippen.yml"],
         *(data[f"{name}.yml"] for name in ASSERTIE),
         data["slots.yml"],
+        apart,
         *(e["begrippen"] for e in elements.values()),
     ):
         if twice := set(lists) & set(part):
@@ -193,5 +198,5 @@ def shipped() -> RuleBook:
             *("grenzen", "voorwaarde", "voorop", "persoonsvorm", "daar", "verwijzing", "terug"),
             *("zet_voort", "uitkomst", "ontkenners"),
         )
-    }
+    } | {"groep_bepaling": frozenset(apart["groep_bepaling"])}
     return RuleBook(lexicon, tuple(rules), words, _versie(names))

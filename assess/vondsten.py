@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from assess import norm
+from assess import norm, uitzonderingen
 from assess.label import label_passage
 from assess.label_answer import Label
 from assess.passage import Passage, check_quote, passages_of
@@ -76,7 +76,7 @@ def _document(
         for p in db.query("SELECT id, aanhef FROM passages WHERE document = ?", [document])
     }
     passages = passages_of(db, [document])
-    rows: list[dict[str, Any]] = []
+    found: list[list[Label]] = []
     for number, passage in enumerate(passages):
         before, after = passages[max(0, number - AROUND) : number], passages[number + 1 : number + 1 + AROUND]
         labels = label_passage(
@@ -89,7 +89,13 @@ def _document(
             omgeving=[p.tekst for p in (*reversed(before), *after)],
             gemeenten=gemeenten,
         )
-        rows.extend(_row(db, passage, label, versie) for label in labels)
+        found.append(labels)
+    _limit(found, passages, _own_gemeenten(db, document))
+    rows = [
+        _row(db, passage, label, versie)
+        for passage, labels in zip(passages, found, strict=True)
+        for label in labels
+    ]
     with db.conn:
         db.execute(
             "UPDATE bevinding_bewijs SET vondst = NULL "
@@ -103,6 +109,31 @@ def _document(
             [document, row["invoer"], versie],
         )
     return len(passages), len(rows)
+
+
+def _limit(found: list[list[Label]], passages: list[Passage], gemeenten: frozenset[str]) -> None:
+    """Add the exceptions that the document makes elsewhere; a denial for some replaces the same one for all."""
+    if not any(label.assertie == "afgesproken" for labels in found for label in labels):
+        return
+    texts = [(passage.tekst, " / ".join(passage.koppen)) for passage in passages]
+    for number, denial in uitzonderingen.denials(uitzonderingen.exceptions(texts, gemeenten, found)):
+        same = [x for x in found[number] if (x.deelvraag, x.assertie) == (denial.deelvraag, "ontkend")]
+        if any(x.gemeenten == denial.gemeenten and (x.gemeenten or x.waarde) for x in same):
+            continue
+        general = [x for x in same if not x.gemeenten and "groep" not in x.waarde and x.begin == denial.begin]
+        found[number] = [x for x in found[number] if x not in general]
+        found[number].insert(0, denial)
+
+
+def _own_gemeenten(db: Database, document: str) -> frozenset[str]:
+    """The names of the gemeenten of the regions that a document belongs to."""
+    query = """
+        WITH partijen AS (SELECT partij FROM document_partijen WHERE document = ? AND rol <> 'genoemd')
+        SELECT naam FROM gemeenten WHERE code IN (
+            SELECT partij FROM partijen
+            UNION SELECT gemeente FROM swv_gemeenten WHERE swv IN (SELECT partij FROM partijen))
+    """
+    return frozenset(name for (name,) in db.execute(query, [document]).fetchall())
 
 
 def _row(db: Database, passage: Passage, label: Label, versie: str) -> dict[str, Any]:

@@ -1,0 +1,187 @@
+"""What an exception limits: the agreements of the same document that it is about."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assess.label_answer import Label
+from assess.rules import RuleBook
+from assess.rules_pattern import Line
+from assess.zinsdeel import inside
+
+REFERENCE = re.compile(
+    r"\b(artikel|art\.|hoofdstuk|paragraaf|par\.|§|stap|bijlage|afspraak|tabel|fase|onderdeel)\s*"
+    r"(\d+(?:\.\d+)*[a-z]?|[a-z]\b|[A-Z](?:\.\d+)?)",
+    re.IGNORECASE,
+)
+SAME_NOUN = {"art.": "artikel", "par.": "paragraaf", "§": "paragraaf"}
+NUMBERED = re.compile(r"^\W*(?:(\w+\.?)\s+)?([A-Z]?\d*(?:\.\d+)*\d[a-z]?)\b")
+MARK = re.compile(r"^\s*(?:noot\s+)?(\*{1,3}|\[?\d{1,2}\]?\)?|[¹²³⁴⁵⁶⁷⁸⁹])\s")
+# a word shorter than this tells too little of what a sentence is about
+LONG = 6
+# a word in more than this share of the passages belongs to the whole document
+COMMON = 0.34
+ELEMENTEN = ("E1", "E2", "E3", "E4", "E5", "E6", "E7")
+# what an exception to an element limits where the agreement itself was not recognised
+ERGENS = {
+    "E1": ("E1d",),
+    "E2": ("E2a",),
+    "E3": ("E3a",),
+    "E4": ("E4a", "E4b"),
+    "E5": ("E5a", "E5b"),
+    "E6": ("E6a", "E6b", "E6c"),
+    "E7": ("E7a",),
+}
+
+
+@dataclass(frozen=True)
+class Alinea:
+    """A passage with its heading, its sentences, and what was labelled in it."""
+
+    text: str
+    kop: str
+    lines: Sequence[Line]
+    labels: Sequence[Label]
+    koppen: Sequence[Line] = ()
+
+    def agreed(self) -> list[Label]:
+        return [label for label in self.labels if label.assertie == "afgesproken"]
+
+
+def limits(
+    book: RuleBook, document: Sequence[Alinea], number: int, line: int, *, sterk: bool
+) -> tuple[str, ...]:
+    """The deelvragen that the exception in sentence `line` of passage `number` limits, in their order."""
+    here = document[number]
+    sentence = here.lines[line]
+    text = here.text[sentence.sentence.begin : sentence.sentence.end]
+    if referred := _referred(document, number, text):
+        return _ordered(referred)
+    near = (
+        [here.lines[line - 1], sentence]
+        if line and book.lexicon.spans("van_de_vorige", sentence)
+        else [sentence]
+    )
+    own = _own(here, near)
+    if not own and any(book.lexicon.spans("andere_uitzondering", one) for one in near):
+        return ()
+    about = own | _shared(book, document, number, near) | _topic(book, document, near)
+    if about:
+        return _ordered(about)
+    if not sterk:
+        return ()
+    if about := _topic(book, document, here.koppen):
+        return _ordered(about)
+    if noted := _noted(document, number):
+        return _ordered(noted)
+    if book.lexicon.spans("verwijst_naar_stap", sentence) and (close := _close(document, number)):
+        return _ordered(close)
+    if named := _named(book, near):
+        return _ordered(named)
+    if book.lexicon.spans("geheel", sentence):
+        return _ordered(label.deelvraag for alinea in document for label in alinea.agreed())
+    return _ordered(_close(document, number))
+
+
+def _ordered(found: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(found)))
+
+
+def _referred(document: Sequence[Alinea], number: int, text: str) -> set[str]:
+    """What is agreed under the article, chapter or step that the sentence names."""
+    found: set[str] = set()
+    for noun, name in REFERENCE.findall(text):
+        noun = SAME_NOUN.get(noun.lower(), noun.lower())
+        for other, alinea in enumerate(document):
+            if other != number and any(
+                _is(noun, name.lower(), head) for head in (*alinea.kop.split(" / "), alinea.text)
+            ):
+                found.update(label.deelvraag for label in alinea.agreed())
+    return found
+
+
+def _is(noun: str, name: str, head: str) -> bool:
+    """Whether a heading (or the text under it) has that number: "Artikel 4", "5.2 Nazorg" for paragraaf 5.2."""
+    match = NUMBERED.match(head)
+    if match is None:
+        return False
+    word, own = (match[1] or "").lower(), match[2].lower()
+    word = SAME_NOUN.get(word, word)
+    fits = own == name or (noun == "hoofdstuk" and own.startswith(f"{name}."))
+    return fits and word in ("", noun)
+
+
+def _own(here: Alinea, near: Sequence[Line]) -> set[str]:
+    """What the sentence itself was found to be about."""
+    begins = {line.sentence.begin for line in near}
+    return {label.deelvraag for label in here.labels if label.begin in begins and label.assertie != "elders"}
+
+
+def _stems(words: Iterable[str]) -> set[str]:
+    """Long words without the ending of a plural."""
+    return {re.sub(r"(en|s|n)$", "", word) for word in words if len(word) >= LONG and word.isalpha()}
+
+
+def _shared(book: RuleBook, document: Sequence[Alinea], number: int, near: Sequence[Line]) -> set[str]:
+    """What is agreed in sentences that share a word with it that few other passages have."""
+    often: dict[str, int] = {}
+    for alinea in document:
+        for stem in _stems(word for line in alinea.lines for word in line.sentence.words):
+            often[stem] = often.get(stem, 0) + 1
+    rare = {stem for stem, times in often.items() if times <= max(3, COMMON * len(document))}
+    plain = [book.lexicon.spans("gewoon_woord", line) for line in near]
+    mine = rare & _stems(
+        word
+        for line, ordinary in zip(near, plain, strict=True)
+        for i, word in enumerate(line.sentence.words)
+        if not inside((i, i + 1), ordinary)
+    )
+    best: dict[str, int] = {}
+    for other, alinea in enumerate(document):
+        for label in alinea.agreed():
+            decisive = [line for line in alinea.lines if line.sentence.begin == label.begin]
+            if other == number and any(line in near for line in decisive):
+                continue
+            common = len(mine & _stems(word for line in decisive for word in line.sentence.words))
+            best[label.deelvraag] = max(best.get(label.deelvraag, 0), common)
+    most = max(best.values(), default=0)
+    return {vraag for vraag, common in best.items() if common == most} if most else set()
+
+
+def _topic(book: RuleBook, document: Sequence[Alinea], near: Sequence[Line]) -> set[str]:
+    """What is agreed on the elements that the sentence names."""
+    named = [e for e in ELEMENTEN if any(book.lexicon.spans(f"over_{e}", line) for line in near)]
+    return {
+        label.deelvraag for alinea in document for label in alinea.agreed() if label.deelvraag[:2] in named
+    }
+
+
+def _named(book: RuleBook, near: Sequence[Line]) -> set[str]:
+    named = [e for e in ELEMENTEN if any(book.lexicon.spans(f"over_{e}", line) for line in near)]
+    return {vraag for element in named for vraag in ERGENS[element]}
+
+
+def _noted(document: Sequence[Alinea], number: int) -> set[str]:
+    """What is agreed where the mark of a footnote stands."""
+    match = MARK.match(document[number].text)
+    if match is None:
+        return set()
+    mark = match[1]
+    gap = "" if mark.strip("[]()").isdecimal() else r"\s?"
+    behind = re.compile(rf"[\w.,;:!?)]{gap}{re.escape(mark)}(?!\w)")
+    return {
+        label.deelvraag
+        for other, alinea in enumerate(document)
+        if other != number and behind.search(alinea.text)
+        for label in alinea.agreed()
+    }
+
+
+def _close(document: Sequence[Alinea], number: int) -> set[str]:
+    """What is agreed in the same section, or else in the passage right before."""
+    here = document[number]
+    section = [a for a in document if here.kop and a.kop == here.kop]
+    for alineas in (section, document[max(0, number - 1) : number + 1]):
+        if found := {label.deelvraag for alinea in alineas for label in alinea.agreed()}:
+            return found
+    return set()
