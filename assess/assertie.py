@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from assess.rules import RuleBook
 from assess.rules_pattern import Line, Span
-from assess.zinsdeel import CLAUSE_MARKS, announced, clause, conditions, inside, overlaps
+from assess.zinsdeel import CLAUSE_MARKS, announced, asks_indirectly, clause, conditions, inside, overlaps
 
 # Tried in this order. "praktijk", a report of what happened, yields to a denial and a plan in its sentence.
 ORDER = ("elders", "vermelding", "ontkend", "voorgenomen", "praktijk")
@@ -13,7 +13,7 @@ WHOLE_SENTENCE = frozenset({"elders", "vermelding", "praktijk"})
 # an announcement longer than this is a sentence of its own, whose plan ends at the colon
 ANNOUNCEMENT_WORDS = 8
 # what is said of the same thing with other words
-SAME = {"praktijk": "vermelding", "vervangen": "afgesproken"}
+SAME = {"praktijk": "vermelding", "open": "vermelding", "vervangen": "afgesproken"}
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Modality:
 
     @property
     def assertie(self) -> str:
-        """A report of practice only mentions; an arrangement that a newer one replaced is agreed in another form."""
+        """A report of practice and an open question only mention; what a newer arrangement replaced is agreed."""
         return SAME.get(self.soort, self.soort)
 
 
@@ -48,6 +48,8 @@ def judge(
     """
     if line.sentence.words[-1] == "?":
         return _question(book, line)
+    if asks_indirectly(book, line):
+        return Modality("open", (0, 1))
     if without := _without(book, line, anchor):
         return Modality("ontkend", without)
     reach = clause(book, line, anchor[0])

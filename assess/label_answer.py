@@ -90,7 +90,10 @@ def answer(
         and slot.values.get("weken", 0) > LATEST_START
     ):
         kind, subcode = "ontkend", "afwijkend"
-    kind = framed(kind, over, nu=bool(book.lexicon.spans("geldt_nu", line)))
+    if found.soort == "open" and over and over.assertie == "voorgenomen":
+        kind = "voorgenomen"  # "In 2027 spreken wij af:" above "hoe jongeren worden gehoord"
+    else:
+        kind = framed(kind, over, nu=bool(book.lexicon.spans("geldt_nu", line)))
     if kind == "ontkend" and not subcode:
         subcode = "beeindigd" if book.lexicon.spans("beeindigd", line) else "afwezig"
     advises = deelvraag in ("E4a", "E4b") and kind == "afgesproken"

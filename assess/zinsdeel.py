@@ -55,6 +55,8 @@ PREPOSITIONS = frozenset(
 ) | frozenset(["en", "of", "ook", "dan", "dat"])
 # a sentence that begins with one of these has its main clause behind the comma
 FRONTED = frozenset(["wie", "wat", "of", "dat", "waar", "hoe", "al", "hoewel", "zolang"])
+ASKING = frozenset(["wie", "hoe", "welke", "wanneer"])
+ASKING_PAIRS = frozenset([("op", "welke"), ("in", "hoeverre"), ("aan", "welke"), ("binnen", "welke")])
 JOINING = frozenset(["en", "of"])
 DETERMINERS = frozenset(["de", "het", "een", "geen", "niet", "er", "wij", "we", "dus", "ook"])
 STOPS = frozenset([",", ";", ":", "|", "."])
@@ -118,6 +120,18 @@ def _fronted(words: Sequence[str]) -> bool:
 def _is_role(words: Sequence[str], at: int, end: int) -> bool:
     """ "als pm-post opgenomen", "als geheel", "als beslismoment geldt ..."."""
     return end - at <= ROLE_WORDS or words[at + 1] == "geheel" or words[at + 2] in ROLE_VERBS
+
+
+def asks_indirectly(book: RuleBook, line: Line) -> bool:
+    """Whether it is an item such as "Wie de regie heeft over een casus": a question without its answer."""
+    words = line.sentence.words
+    begin = next((i for i, word in enumerate(words[:3]) if word[0].isalpha() and len(word) > 1), 0)
+    opening = words[begin : begin + 2]
+    asks = opening[0] in ASKING or opening in ASKING_PAIRS
+    if not asks or opening[-1] in book.words["persoonsvorm"] or set(words) & {":", "|", "?"}:
+        return False
+    # what stands between brackets gives examples; a comma before it opens the main clause
+    return "," not in (words[: words.index("(")] if "(" in words else words)
 
 
 def announced(line: Line, at: int) -> Span | None:
