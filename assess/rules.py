@@ -25,6 +25,7 @@ CODE = (
     "slots",
     "slots_numbers",
     "vondsten",
+    "bijlage",
     "slots_place",
     "slots_scope",
     "label",

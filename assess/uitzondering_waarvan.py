@@ -19,6 +19,9 @@ NUMBERED = re.compile(r"^\W*(?:(\w+\.?)\s+)?([A-Z]?\d*(?:\.\d+)*\d[a-z]?)\b")
 MARK = re.compile(r"^\s*(?:noot\s+)?(\*{1,3}|\[?\d{1,2}\]?\)?|[¹²³⁴⁵⁶⁷⁸⁹])\s")
 # a word shorter than this tells too little of what a sentence is about
 LONG = 6
+# so long a word in so few other sentences names one thing
+TELLING = 10
+FEW = 3
 # a word in more than this share of the passages belongs to the whole document
 COMMON = 0.34
 ELEMENTEN = ("E1", "E2", "E3", "E4", "E5", "E6", "E7")
@@ -67,7 +70,10 @@ def limits(
         return ()
     about = own | _shared(book, document, number, near) | _topic(book, document, near)
     if about:
-        return _ordered(about)
+        agreed = {label.deelvraag for alinea in document for label in alinea.agreed()}
+        return _ordered(about & agreed or about)
+    if akin := _akin(book, document, number, near):
+        return _ordered(akin)
     if not sterk:
         return ()
     if about := _topic(book, document, here.koppen):
@@ -76,7 +82,9 @@ def limits(
         return _ordered(noted)
     if book.lexicon.spans("verwijst_naar_stap", sentence) and (close := _close(document, number)):
         return _ordered(close)
-    if named := _named(book, near):
+    if earlier := {label.deelvraag for label in here.agreed() if label.begin < sentence.sentence.begin}:
+        return _ordered(earlier)
+    if named := _named(book, [*near, *here.koppen]):
         return _ordered(named)
     if book.lexicon.spans("geheel", sentence):
         return _ordered(label.deelvraag for alinea in document for label in alinea.agreed())
@@ -122,6 +130,11 @@ def _stems(words: Iterable[str]) -> set[str]:
     return {re.sub(r"(en|s|n)$", "", word) for word in words if len(word) >= LONG and word.isalpha()}
 
 
+def _alike(one: str, two: str) -> bool:
+    """The same word, or one within the other: "contact" and "contactmoment"."""
+    return one == two or (min(len(one), len(two)) > LONG and (one in two or two in one))
+
+
 def _shared(book: RuleBook, document: Sequence[Alinea], number: int, near: Sequence[Line]) -> set[str]:
     """What is agreed in sentences that share a word with it that few other passages have."""
     often: dict[str, int] = {}
@@ -142,7 +155,8 @@ def _shared(book: RuleBook, document: Sequence[Alinea], number: int, near: Seque
             decisive = [line for line in alinea.lines if line.sentence.begin == label.begin]
             if other == number and any(line in near for line in decisive):
                 continue
-            common = len(mine & _stems(word for line in decisive for word in line.sentence.words))
+            theirs = _stems(word for line in (*decisive, *alinea.koppen) for word in line.sentence.words)
+            common = sum(any(_alike(one, two) for two in theirs) for one in mine)
             best[label.deelvraag] = max(best.get(label.deelvraag, 0), common)
     most = max(best.values(), default=0)
     return {vraag for vraag, common in best.items() if common == most} if most else set()
@@ -154,6 +168,21 @@ def _topic(book: RuleBook, document: Sequence[Alinea], near: Sequence[Line]) -> 
     return {
         label.deelvraag for alinea in document for label in alinea.agreed() if label.deelvraag[:2] in named
     }
+
+
+def _akin(book: RuleBook, document: Sequence[Alinea], number: int, near: Sequence[Line]) -> set[str]:
+    """What other sentences are about that name the same uncommon thing, where no agreement was recognised in them."""
+    mine = {
+        stem for stem in _stems(word for line in near for word in line.sentence.words) if len(stem) >= TELLING
+    }
+    others = [
+        line
+        for other, alinea in enumerate(document)
+        if other != number
+        for line in alinea.lines
+        if mine & _stems(line.sentence.words)
+    ]
+    return _named(book, others) if 0 < len(others) <= FEW else set()
 
 
 def _named(book: RuleBook, near: Sequence[Line]) -> set[str]:

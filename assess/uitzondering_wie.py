@@ -9,6 +9,8 @@ from assess.rules import RuleBook
 from assess.rules_pattern import Line, Span
 from assess.zinsdeel import STOPS, overlaps
 
+NOT_IN = re.compile(r"\b(?:niet|noch) (?:in|bij|voor)(?: de)?(?: gemeenten?)? $", re.IGNORECASE)
+BUT = re.compile(r"\bmaar\b", re.IGNORECASE)
 RELATIVE = frozenset({"die", "dat", "wie", "wier", "waarvan", "waarvoor"})
 # a group stands this near the beginning of a sentence that is about it
 NEAR_BEGIN = 4
@@ -36,7 +38,10 @@ def left_out(
     explicit = cues(book, line, "uitzondering")
     apart = [*book.lexicon.spans("doet_niet_mee", line), *book.lexicon.spans("eigen_weg", line)]
     denied = _denied(book, line)
-    if not (explicit or apart or denied):
+    not_there = _not_there(text, line, gemeenten)
+    if not_there:
+        return Buiten(gemeenten=not_there, sterk=True)
+    if not (explicit or apart or denied or book.lexicon.spans("eigen_zwak", line)):
         return None
     named = _gemeenten(book, text, lines, number, gemeenten, explicit)
     if named:
@@ -67,6 +72,12 @@ def _names(text: str, line: Line, gemeenten: Collection[str]) -> list[tuple[str,
     return sorted(found, key=lambda pair: pair[1])
 
 
+def _not_there(text: str, line: Line, gemeenten: Collection[str]) -> tuple[str, ...]:
+    """The gemeenten right behind "niet in" or "niet voor"."""
+    begin = line.sentence.begin
+    return tuple(name for name, at in _names(text, line, gemeenten) if NOT_IN.search(text[begin:at]))
+
+
 def _gemeenten(
     book: RuleBook,
     text: str,
@@ -89,33 +100,36 @@ def _gemeenten(
     if explicit:
         begin = line.sentence.spans[explicit[0][0]][0]
         behind = [name for name, at in names if at >= begin]
-        return tuple(dict.fromkeys(behind or [name for name, _ in names]))
+        at_once = any(span[0] == explicit[0][0] for span in book.lexicon.spans("voorzetsel", line))
+        return tuple(dict.fromkeys(behind or ([] if at_once else [name for name, _ in names])))
     return tuple(dict.fromkeys(name for name, _ in names))
 
 
 def _groep(book: RuleBook, text: str, line: Line, explicit: Sequence[Span]) -> str | None:
-    """The literal words for a group: behind the words of exception, or where the sentence begins."""
+    """The literal words for a group: behind the words of exception, or where a clause begins with it."""
     words, spans = line.sentence.words, line.sentence.spans
-    heads = book.lexicon.spans("groep_hoofd", line)
     own = {span[0] for span in book.lexicon.spans("groep_eigen", line)}
-    after = explicit[0][0] if explicit else None
-    only = book.lexicon.spans("alleen_voor", line)
-    for begin, behind in heads:
+    only = {span[1] for span in book.lexicon.spans("alleen_voor", line)}
+    cue = next((span for span in (*explicit, *_denied(book, line))), (0, 0))
+
+    def far(head: Span) -> tuple[bool, bool]:
+        return words[: head[0]].count(";") != words[: cue[1]].count(";"), head[0] < cue[1]
+
+    for begin, behind in sorted(book.lexicon.spans("groep_hoofd", line), key=far):
+        opening = max((i for i in range(begin) if words[i] in STOPS), default=-1)
         introduced = begin > 0 and words[begin - 1] in ("voor", "van", "bij", "met")
-        if not (begin <= NEAR_BEGIN or introduced or (after is not None and begin >= after)):
-            continue
-        narrowed = behind < len(words) and words[behind] in book.words["groep_bepaling"]
-        if begin not in own and not narrowed and words[begin] not in RELATIVE:
-            continue
-        end = _end(book, words, behind)
-        literal = text[spans[begin][0] : spans[end - 1][1]]
-        return f"anderen dan {literal}" if any(span[1] == begin for span in only) else literal
+        left = explicit and begin >= cue[0]
+        narrowed = set(words[behind - 1 : behind + 1]) & book.words["groep_bepaling"]
+        described = begin in own or narrowed or words[begin] in RELATIVE
+        if described and (left or introduced or begin - opening <= NEAR_BEGIN + 1):
+            literal = text[spans[begin][0] : spans[_end(book, words, behind) - 1][1]]
+            return f"anderen dan {literal}" if begin in only else literal
     return None
 
 
 def _end(book: RuleBook, words: Sequence[str], at: int) -> int:
     """Where the words for a group end: at the verb, or behind the clause that describes it."""
-    described = False
+    described = words[at - 1] in RELATIVE
     for i in range(at, min(len(words), at + MAX_GROUP_WORDS)):
         if words[i] in STOPS or words[i] in (")", "("):
             return i

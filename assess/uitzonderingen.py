@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -139,23 +139,28 @@ def exceptions(
     ]
 
 
-def denials(found: Iterable[Uitzondering]) -> Iterator[tuple[int, Label]]:
-    """For each deelvraag that an exception limits a denial for those left out, with the index of its passage."""
-    for one in found:
-        for deelvraag in one.deelvragen:
-            yield (
-                one.passage,
-                Label(
-                    deelvraag=deelvraag,
-                    assertie="ontkend",
-                    waarde={"groep": one.groep} if one.groep else {},
-                    gemeenten=one.gemeenten,
-                    subcode="afwezig",
-                    begin=one.begin,
-                    eind=one.eind,
-                    regels=("uitzondering",),
-                ),
-            )
+def denials(one: Uitzondering) -> Iterator[Label]:
+    """For each deelvraag that an exception limits a denial for those left out."""
+    for deelvraag in one.deelvragen:
+        yield Label(
+            deelvraag=deelvraag,
+            assertie="ontkend",
+            waarde={"groep": one.groep} if one.groep else {},
+            gemeenten=one.gemeenten,
+            subcode="afwezig",
+            begin=one.begin,
+            eind=one.eind,
+            regels=("uitzondering",),
+        )
+
+
+def narrowed(label: Label, one: Uitzondering) -> Label:
+    """A denial for all in the sentence of an exception as what it is: a denial for those left out."""
+    general = label.assertie == "ontkend" and not label.gemeenten and "groep" not in label.waarde
+    if not general or label.begin != one.begin:
+        return label
+    waarde = {**label.waarde, "groep": one.groep} if one.groep else label.waarde
+    return replace(label, gemeenten=one.gemeenten, waarde=waarde)
 
 
 def _lines(book: RuleBook, text: str) -> list[Line]:

@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlite_utils import Database
 
-from assess import norm, uitzonderingen
+from assess import bijlage, norm, uitzonderingen
 from assess.label import label_passage
 from assess.label_answer import Label
 from assess.passage import Passage, check_quote, passages_of
@@ -76,6 +77,8 @@ def _document(
         for p in db.query("SELECT id, aanhef FROM passages WHERE document = ?", [document])
     }
     passages = passages_of(db, [document])
+    sent = bijlage.senders(passages)
+    held = {name for passage in passages if (name := bijlage.annex_of(passage))}
     found: list[list[Label]] = []
     for number, passage in enumerate(passages):
         before, after = passages[max(0, number - AROUND) : number], passages[number + 1 : number + 1 + AROUND]
@@ -86,10 +89,10 @@ def _document(
             bron_soort=row["soort"] or "",
             aanhef=leads[passage.id] or "",
             vorige=before[-1].tekst if before and before[-1].koppen == passage.koppen else "",
-            omgeving=[p.tekst for p in (*reversed(before), *after)],
+            omgeving=[p.tekst for p in (*reversed(before), *after)] + _sender(passage, sent),
             gemeenten=gemeenten,
         )
-        found.append(labels)
+        found.append([_sought(label, passage, held) for label in labels])
     _limit(found, passages, _own_gemeenten(db, document))
     rows = [
         _row(db, passage, label, versie)
@@ -111,18 +114,32 @@ def _document(
     return len(passages), len(rows)
 
 
+def _sender(passage: Passage, sent: Mapping[str, str]) -> list[str]:
+    """The passage that refers to the annex this one stands in: it tells what the annex is about."""
+    name = bijlage.annex_of(passage)
+    return [sent[name]] if name is not None and name in sent else []
+
+
+def _sought(label: Label, passage: Passage, held: Collection[str]) -> Label:
+    """A mention that refers to an annex which the document does not hold carries the name of that annex."""
+    name = bijlage.referred(passage.tekst[label.begin : label.eind])
+    if label.assertie != "vermelding" or name is None or name in held:
+        return label
+    return replace(label, waarde={"bijlage": name})
+
+
 def _limit(found: list[list[Label]], passages: list[Passage], gemeenten: frozenset[str]) -> None:
-    """Add the exceptions that the document makes elsewhere; a denial for some replaces the same one for all."""
+    """Add the exceptions that the document makes elsewhere; a denial in such a sentence is for those left out only."""
     if not any(label.assertie == "afgesproken" for labels in found for label in labels):
         return
     texts = [(passage.tekst, " / ".join(passage.koppen)) for passage in passages]
-    for number, denial in uitzonderingen.denials(uitzonderingen.exceptions(texts, gemeenten, found)):
-        same = [x for x in found[number] if (x.deelvraag, x.assertie) == (denial.deelvraag, "ontkend")]
-        if any(x.gemeenten == denial.gemeenten and (x.gemeenten or x.waarde) for x in same):
-            continue
-        general = [x for x in same if not x.gemeenten and "groep" not in x.waarde and x.begin == denial.begin]
-        found[number] = [x for x in found[number] if x not in general]
-        found[number].insert(0, denial)
+    for one in uitzonderingen.exceptions(texts, gemeenten, found):
+        said = [uitzonderingen.narrowed(label, one) for label in found[one.passage]]
+        denied = {(label.deelvraag, label.gemeenten) for label in said if label.assertie == "ontkend"}
+        found[one.passage] = [
+            *(new for new in uitzonderingen.denials(one) if (new.deelvraag, new.gemeenten) not in denied),
+            *said,
+        ]
 
 
 def _own_gemeenten(db: Database, document: str) -> frozenset[str]:
