@@ -15,10 +15,12 @@ REFERENCE = re.compile(
     re.IGNORECASE,
 )
 SAME_NOUN = {"art.": "artikel", "par.": "paragraaf", "§": "paragraaf"}
-NUMBERED = re.compile(r"^\W*(?:(\w+\.?)\s+)?([A-Z]?\d*(?:\.\d+)*\d[a-z]?)\b")
+NUMBERED = re.compile(r"^\W*(?:([a-z§]+\.?)\s+)?([A-Z]?\d+(?:\.\d+)*[a-z]?|[A-Z](?:\.\d+)+)\b", re.IGNORECASE)
 MARK = re.compile(r"^\s*(?:noot\s+)?(\*{1,3}|\[?\d{1,2}\]?\)?|[¹²³⁴⁵⁶⁷⁸⁹])\s")
 # a word shorter than this tells too little of what a sentence is about
 LONG = 6
+# a sentence this short is a note, which leaves out what it is about
+SHORT = 9
 # so long a word in so few other sentences names one thing
 TELLING = 10
 FEW = 3
@@ -88,7 +90,8 @@ def limits(
         return _ordered(named)
     if book.lexicon.spans("geheel", sentence):
         return _ordered(label.deelvraag for alinea in document for label in alinea.agreed())
-    return _ordered(_close(document, number))
+    alone = len(sentence.sentence.words) <= SHORT or bool(book.lexicon.spans("doet_niet_mee", sentence))
+    return _ordered(_close(document, number)) if alone else ()
 
 
 def _ordered(found: Iterable[str]) -> tuple[str, ...]:
@@ -206,10 +209,17 @@ def _noted(document: Sequence[Alinea], number: int) -> set[str]:
     }
 
 
+def _under(kop: str, other: str) -> bool:
+    """Whether a heading is that of a part: "3.1 Beslissen" under "3 Doorbraak"."""
+    mine, theirs = (NUMBERED.match(path.split(" / ")[-1]) for path in (kop, other))
+    numbered = mine is not None and theirs is not None and theirs[2].startswith(f"{mine[2]}.")
+    return numbered or other.startswith(f"{kop} / ")
+
+
 def _close(document: Sequence[Alinea], number: int) -> set[str]:
     """What is agreed in the same section, or else in the passage right before."""
     here = document[number]
-    section = [a for a in document if here.kop and a.kop == here.kop]
+    section = [a for a in document if here.kop and (a.kop == here.kop or _under(here.kop, a.kop))]
     for alineas in (section, document[max(0, number - 1) : number + 1]):
         if found := {label.deelvraag for alinea in alineas for label in alinea.agreed()}:
             return found

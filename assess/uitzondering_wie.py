@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from assess.assertie import cues
 from assess.rules import RuleBook
 from assess.rules_pattern import Line, Span
-from assess.zinsdeel import STOPS, overlaps
+from assess.zinsdeel import STOPS, clause, overlaps
 
 NOT_IN = re.compile(r"\b(?:niet|noch) (?:in|bij|voor)(?: de)?(?: gemeenten?)? $", re.IGNORECASE)
 BUT = re.compile(r"\bmaar\b", re.IGNORECASE)
 RELATIVE = frozenset({"die", "dat", "wie", "wier", "waarvan", "waarvoor"})
+INTRODUCING = frozenset({"voor", "van", "bij", "met", "in", "op", "naar", "uit"})
 # a group stands this near the beginning of a sentence that is about it
 NEAR_BEGIN = 4
 MAX_GROUP_WORDS = 16
@@ -31,7 +32,7 @@ def left_out(
 ) -> Buiten | None:
     """Whom sentence `number` leaves out of something, if anybody; a question, a wish and a past state do not."""
     line = lines[number]
-    if line.sentence.words[-1] == "?" or book.lexicon.spans("nog_geen_uitzondering", line):
+    if line.sentence.words[-1] == "?":
         return None
     if number + 1 < len(lines) and book.lexicon.spans("weer_mee", lines[number + 1]):
         return None
@@ -39,12 +40,16 @@ def left_out(
     apart = [*book.lexicon.spans("doet_niet_mee", line), *book.lexicon.spans("eigen_weg", line)]
     denied = _denied(book, line)
     not_there = _not_there(text, line, gemeenten)
-    if not_there:
+    if not_there and not book.lexicon.spans("nog_geen_uitzondering", line):
         return Buiten(gemeenten=not_there, sterk=True)
     if not (explicit or apart or denied or book.lexicon.spans("eigen_zwak", line)):
         return None
     named = _gemeenten(book, text, lines, number, gemeenten, explicit)
     if named:
+        if book.lexicon.spans("nog_geen_uitzondering", line):
+            return None
+        if not (explicit or apart) and not _in_reach(book, text, line, gemeenten, denied):
+            return None
         return Buiten(gemeenten=named, sterk=bool(explicit or apart))
     groep = _groep(book, text, line, explicit)
     if groep is None and number and book.lexicon.spans("van_de_vorige", line):
@@ -58,6 +63,18 @@ def _denied(book: RuleBook, line: Line) -> list[Span]:
         return []
     harmless = book.lexicon.spans("niets_aan_de_hand", line)
     return [span for span in cues(book, line, "ontkend") if not overlaps(span, harmless)]
+
+
+def _in_reach(
+    book: RuleBook, text: str, line: Line, gemeenten: Collection[str], denied: Sequence[Span]
+) -> bool:
+    """Whether a gemeente opens the sentence or stands in the clause that denies."""
+    starts = [begin for begin, _ in line.sentence.spans]
+    places = [sum(start <= at for start in starts) - 1 for _, at in _names(text, line, gemeenten)]
+    reach = [clause(book, line, begin) for begin, _ in denied]
+    return not denied or any(
+        at <= NEAR_BEGIN or any(begin <= at < end for begin, end in reach) for at in places
+    )
 
 
 def _names(text: str, line: Line, gemeenten: Collection[str]) -> list[tuple[str, int]]:
@@ -117,7 +134,8 @@ def _groep(book: RuleBook, text: str, line: Line, explicit: Sequence[Span]) -> s
 
     for begin, behind in sorted(book.lexicon.spans("groep_hoofd", line), key=far):
         opening = max((i for i in range(begin) if words[i] in STOPS), default=-1)
-        introduced = begin > 0 and words[begin - 1] in ("voor", "van", "bij", "met")
+        before = [word for word in words[max(0, begin - 2) : begin] if word not in ("de", "het", "een")]
+        introduced = bool(before) and before[-1] in INTRODUCING
         left = explicit and begin >= cue[0]
         narrowed = set(words[behind - 1 : behind + 1]) & book.words["groep_bepaling"]
         described = begin in own or narrowed or words[begin] in RELATIVE
