@@ -33,6 +33,7 @@ CODE = (
     "uitzonderingen",
     "uitzondering_wie",
     "uitzondering_waarvan",
+    "verwijzing",
 )
 # lists that tell what a sentence does with what it names
 ASSERTIE = ("assertie", "ontkend", "voorgenomen", "vermelding", "elders", "kader")

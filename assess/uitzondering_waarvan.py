@@ -2,21 +2,12 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-from assess.label_answer import Label
 from assess.rules import RuleBook
 from assess.rules_pattern import Line
+from assess.verwijzing import Alinea, noted, referred, under
 from assess.zinsdeel import inside
 
-REFERENCE = re.compile(
-    r"\b(artikel|art\.|hoofdstuk|paragraaf|par\.|§|stap|bijlage|afspraak|tabel|fase|onderdeel)\s*"
-    r"(\d+(?:\.\d+)*[a-z]?|[a-z]\b|[A-Z](?:\.\d+)?)",
-    re.IGNORECASE,
-)
-SAME_NOUN = {"art.": "artikel", "par.": "paragraaf", "§": "paragraaf"}
-NUMBERED = re.compile(r"^\W*(?:([a-z§]+\.?)\s+)?([A-Z]?\d+(?:\.\d+)*[a-z]?|[A-Z](?:\.\d+)+)\b", re.IGNORECASE)
-MARK = re.compile(r"^\s*(?:noot\s+)?(\*{1,3}|\[?\d{1,2}\]?\)?|[¹²³⁴⁵⁶⁷⁸⁹])\s")
 # a word shorter than this tells too little of what a sentence is about
 LONG = 6
 # a sentence this short is a note, which leaves out what it is about
@@ -39,20 +30,6 @@ ERGENS = {
 }
 
 
-@dataclass(frozen=True)
-class Alinea:
-    """A passage with its heading, its sentences, and what was labelled in it."""
-
-    text: str
-    kop: str
-    lines: Sequence[Line]
-    labels: Sequence[Label]
-    koppen: Sequence[Line] = ()
-
-    def agreed(self) -> list[Label]:
-        return [label for label in self.labels if label.assertie == "afgesproken"]
-
-
 def limits(
     book: RuleBook, document: Sequence[Alinea], number: int, line: int, *, sterk: bool
 ) -> tuple[str, ...]:
@@ -60,8 +37,8 @@ def limits(
     here = document[number]
     sentence = here.lines[line]
     text = here.text[sentence.sentence.begin : sentence.sentence.end]
-    if referred := _referred(document, number, text):
-        return _ordered(referred)
+    if named_there := referred(document, number, text):
+        return _ordered(named_there)
     near = (
         [here.lines[line - 1], sentence]
         if line and book.lexicon.spans("van_de_vorige", sentence)
@@ -80,8 +57,8 @@ def limits(
         return ()
     if about := _topic(book, document, here.koppen):
         return _ordered(about)
-    if noted := _noted(document, number):
-        return _ordered(noted)
+    if marked := noted(document, number):
+        return _ordered(marked)
     if book.lexicon.spans("verwijst_naar_stap", sentence) and (close := _close(document, number)):
         return _ordered(close)
     if earlier := {label.deelvraag for label in here.agreed() if label.begin < sentence.sentence.begin}:
@@ -96,30 +73,6 @@ def limits(
 
 def _ordered(found: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(found)))
-
-
-def _referred(document: Sequence[Alinea], number: int, text: str) -> set[str]:
-    """What is agreed under the article, chapter or step that the sentence names."""
-    found: set[str] = set()
-    for noun, name in REFERENCE.findall(text):
-        noun = SAME_NOUN.get(noun.lower(), noun.lower())
-        for other, alinea in enumerate(document):
-            if other != number and any(
-                _is(noun, name.lower(), head) for head in (*alinea.kop.split(" / "), alinea.text)
-            ):
-                found.update(label.deelvraag for label in alinea.agreed())
-    return found
-
-
-def _is(noun: str, name: str, head: str) -> bool:
-    """Whether a heading (or the text under it) has that number: "Artikel 4", "5.2 Nazorg" for paragraaf 5.2."""
-    match = NUMBERED.match(head)
-    if match is None:
-        return False
-    word, own = (match[1] or "").lower(), match[2].lower()
-    word = SAME_NOUN.get(word, word)
-    fits = own == name or (noun == "hoofdstuk" and own.startswith(f"{name}."))
-    return fits and word in ("", noun)
 
 
 def _own(here: Alinea, near: Sequence[Line]) -> set[str]:
@@ -193,33 +146,10 @@ def _named(book: RuleBook, near: Sequence[Line]) -> set[str]:
     return {vraag for element in named for vraag in ERGENS[element]}
 
 
-def _noted(document: Sequence[Alinea], number: int) -> set[str]:
-    """What is agreed where the mark of a footnote stands."""
-    match = MARK.match(document[number].text)
-    if match is None:
-        return set()
-    mark = match[1]
-    gap = "" if mark.strip("[]()").isdecimal() else r"\s?"
-    behind = re.compile(rf"[\w.,;:!?)]{gap}{re.escape(mark)}(?!\w)")
-    return {
-        label.deelvraag
-        for other, alinea in enumerate(document)
-        if other != number and behind.search(alinea.text)
-        for label in alinea.agreed()
-    }
-
-
-def _under(kop: str, other: str) -> bool:
-    """Whether a heading is that of a part: "3.1 Beslissen" under "3 Doorbraak"."""
-    mine, theirs = (NUMBERED.match(path.split(" / ")[-1]) for path in (kop, other))
-    numbered = mine is not None and theirs is not None and theirs[2].startswith(f"{mine[2]}.")
-    return numbered or other.startswith(f"{kop} / ")
-
-
 def _close(document: Sequence[Alinea], number: int) -> set[str]:
     """What is agreed in the same section, or else in the passage right before."""
     here = document[number]
-    section = [a for a in document if here.kop and (a.kop == here.kop or _under(here.kop, a.kop))]
+    section = [a for a in document if here.kop and (a.kop == here.kop or under(here.kop, a.kop))]
     for alineas in (section, document[max(0, number - 1) : number + 1]):
         if found := {label.deelvraag for alinea in alineas for label in alinea.agreed()}:
             return found

@@ -44,7 +44,7 @@ def left_out(
         return Buiten(gemeenten=not_there, sterk=True)
     if not (explicit or apart or denied or book.lexicon.spans("eigen_zwak", line)):
         return None
-    named = _gemeenten(book, text, lines, number, gemeenten, explicit)
+    named = _gemeenten(book, text, lines, number, gemeenten, explicit, [*explicit, *apart, *denied])
     if named:
         if book.lexicon.spans("nog_geen_uitzondering", line):
             return None
@@ -54,7 +54,8 @@ def left_out(
     groep = _groep(book, text, line, explicit)
     if groep is None and number and book.lexicon.spans("van_de_vorige", line):
         groep = _groep(book, text, lines[number - 1], [])
-    return Buiten(groep=groep, sterk=bool(explicit)) if groep else None
+    whole = bool(book.lexicon.spans("geheel", line))
+    return Buiten(groep=groep, sterk=bool(explicit) or whole) if groep else None
 
 
 def _denied(book: RuleBook, line: Line) -> list[Span]:
@@ -102,9 +103,14 @@ def _gemeenten(
     number: int,
     gemeenten: Collection[str],
     explicit: Sequence[Span],
+    every: Sequence[Span],
 ) -> tuple[str, ...]:
     line = lines[number]
     names = _names(text, line, gemeenten)
+    if every and ";" in line.sentence.words:
+        # "... hebben dit vastgesteld; Aardam volgt later": those in the part that leaves out
+        part = _part(line, line.sentence.spans[every[0][0]][0])
+        names = [pair for pair in names if _part(line, pair[1]) == part] or names
     if not names and number and book.lexicon.spans("van_de_vorige", line):
         names = _names(text, lines[number - 1], gemeenten)
         return tuple(dict.fromkeys(name for name, _ in names))
@@ -120,6 +126,12 @@ def _gemeenten(
         at_once = any(span[0] == explicit[0][0] for span in book.lexicon.spans("voorzetsel", line))
         return tuple(dict.fromkeys(behind or ([] if at_once else [name for name, _ in names])))
     return tuple(dict.fromkeys(name for name, _ in names))
+
+
+def _part(line: Line, at: int) -> int:
+    """The how manieth part between semicolons the offset `at` lies in."""
+    words, spans = line.sentence.words, line.sentence.spans
+    return sum(word == ";" and begin < at for word, (begin, _) in zip(words, spans, strict=True))
 
 
 def _groep(book: RuleBook, text: str, line: Line, explicit: Sequence[Span]) -> str | None:

@@ -12,8 +12,9 @@ from assess.passage import Passage
 from assess.rules import RuleBook, shipped
 from assess.rules_pattern import Line
 from assess.rules_text import sentences
-from assess.uitzondering_waarvan import Alinea, limits
+from assess.uitzondering_waarvan import limits
 from assess.uitzondering_wie import left_out
+from assess.verwijzing import Alinea
 from collect.yaml_data import read_yaml
 
 
