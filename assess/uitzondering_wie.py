@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from assess.assertie import cues
 from assess.rules import RuleBook
 from assess.rules_pattern import Line, Span
-from assess.zinsdeel import STOPS, clause, overlaps
+from assess.zinsdeel import STOPS, clause, conditions, inside, overlaps
 
 NOT_IN = re.compile(r"\b(?:niet|noch) (?:in|bij|voor)(?: de)?(?: gemeenten?)? $", re.IGNORECASE)
 BUT = re.compile(r"\bmaar\b", re.IGNORECASE)
@@ -37,7 +37,13 @@ def left_out(
     if number + 1 < len(lines) and book.lexicon.spans("weer_mee", lines[number + 1]):
         return None
     explicit = cues(book, line, "uitzondering")
-    apart = [*book.lexicon.spans("doet_niet_mee", line), *book.lexicon.spans("eigen_weg", line)]
+    held = conditions(book, line)
+    apart = [
+        span
+        for name in ("doet_niet_mee", "eigen_weg")
+        for span in book.lexicon.spans(name, line)
+        if not inside(span, held)
+    ]
     denied = _denied(book, line)
     not_there = _not_there(text, line, gemeenten)
     if not_there and not book.lexicon.spans("nog_geen_uitzondering", line):
@@ -51,9 +57,11 @@ def left_out(
         if not (explicit or apart) and not _in_reach(book, text, line, gemeenten, denied):
             return None
         return Buiten(gemeenten=named, sterk=bool(explicit or apart))
-    groep = _groep(book, text, line, explicit)
+    if not (explicit or apart or denied):
+        return None
+    groep = _groep(book, text, line, explicit, [*explicit, *apart, *denied])
     if groep is None and number and book.lexicon.spans("van_de_vorige", line):
-        groep = _groep(book, text, lines[number - 1], [])
+        groep = _groep(book, text, lines[number - 1], [], None)
     whole = bool(book.lexicon.spans("geheel", line))
     return Buiten(groep=groep, sterk=bool(explicit) or whole) if groep else None
 
@@ -134,7 +142,9 @@ def _part(line: Line, at: int) -> int:
     return sum(word == ";" and begin < at for word, (begin, _) in zip(words, spans, strict=True))
 
 
-def _groep(book: RuleBook, text: str, line: Line, explicit: Sequence[Span]) -> str | None:
+def _groep(
+    book: RuleBook, text: str, line: Line, explicit: Sequence[Span], cues_of: Sequence[Span] | None
+) -> str | None:
     """The literal words for a group: behind the words of exception, or where a clause begins with it."""
     words, spans = line.sentence.words, line.sentence.spans
     own = {span[0] for span in book.lexicon.spans("groep_eigen", line)}
@@ -150,7 +160,11 @@ def _groep(book: RuleBook, text: str, line: Line, explicit: Sequence[Span]) -> s
         introduced = bool(before) and before[-1] in INTRODUCING
         left = explicit and begin >= cue[0]
         narrowed = set(words[behind - 1 : behind + 1]) & book.words["groep_bepaling"]
-        described = begin in own or narrowed or words[begin] in RELATIVE
+        described = begin in own or narrowed or (words[begin] in RELATIVE and begin == 0)
+        # "kinderen die niet naar school gaan": what describes the group leaves nobody out
+        whole = (begin, _end(book, words, behind))
+        if cues_of is not None and all(inside(span, [whole]) for span in cues_of):
+            continue
         if described and (left or introduced or begin - opening <= NEAR_BEGIN + 1):
             literal = text[spans[begin][0] : spans[_end(book, words, behind) - 1][1]]
             return f"anderen dan {literal}" if begin in only else literal
