@@ -1,38 +1,19 @@
 """What a sentence does with what it names: agrees, plans, denies, mentions, or places it elsewhere."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assess.rules import RuleBook
 from assess.rules_pattern import Line, Span
+from assess.zinsdeel import CLAUSE_MARKS, announced, asks_indirectly, clause, conditions, inside, overlaps
 
 # Tried in this order. "praktijk", a report of what happened, yields to a denial and a plan in its sentence.
 ORDER = ("elders", "vermelding", "ontkend", "voorgenomen", "praktijk")
 # kinds whose cue holds for the whole sentence; the others end where the clause ends
 WHOLE_SENTENCE = frozenset({"elders", "vermelding", "praktijk"})
-CLAUSE_MARKS = frozenset({";", "|", ":", "–", "—"})
-# a stretch this short before a mark is a label ("Regie: nog in te vullen"), not a clause
-LABEL_WORDS = 4
-# "als beslismoment geldt ...": a role, no condition
-ROLE_VERBS = frozenset(
-    [
-        "wordt",
-        "worden",
-        "geldt",
-        "gelden",
-        "is",
-        "zijn",
-        "hanteren",
-        "nemen",
-        "treedt",
-        "dient",
-        "kiezen",
-        "fungeert",
-    ]
-)
-ROLE_WORDS = 3
-RELATIVE = frozenset(["die", "waar", "waaraan", "waarmee", "waarvan", "waarover"])
-STOPS = frozenset([",", ";", ":", "|", "."])
+# an announcement longer than this is a sentence of its own, whose plan ends at the colon
+ANNOUNCEMENT_WORDS = 8
+# what is said of the same thing with other words
+SAME = {"praktijk": "vermelding", "open": "vermelding", "vervangen": "afgesproken"}
 
 
 @dataclass(frozen=True)
@@ -44,47 +25,8 @@ class Modality:
 
     @property
     def assertie(self) -> str:
-        """The assertie: a report of practice only mentions."""
-        return "vermelding" if self.soort == "praktijk" else self.soort
-
-
-def clause(book: RuleBook, line: Line, at: int) -> Span:
-    """The stretch around word `at` in which a denial or a plan holds."""
-    words = line.sentence.words
-    marks = [i for i, word in enumerate(words) if word in CLAUSE_MARKS or word in book.words["grenzen"]]
-    begin = max((i for i in marks if i <= at), default=0)
-    later = [i for i in marks if i > at] + [len(words)]
-    end = later[0]
-    if end - begin <= LABEL_WORDS and end < len(words) and words[end] in CLAUSE_MARKS:
-        end = later[1]
-    return begin, end
-
-
-def conditions(book: RuleBook, line: Line) -> list[Span]:
-    """The conditional and relative stretches: a denial in them denies nothing outside them."""
-    words = line.sentence.words
-    spans: list[Span] = []
-    if words[0] in book.words["voorop"] and "," in words and words[-1] != "?":
-        spans.append((0, words.index(",")))
-    for i, word in enumerate(words):
-        end = next((j for j in range(i + 1, len(words)) if words[j] in STOPS), len(words))
-        opens = word in book.words["voorwaarde"] and not (word == "als" and _is_role(words, i, end))
-        if opens or (word in RELATIVE and i and words[i - 1] not in STOPS):
-            spans.append((i, end))
-    return spans
-
-
-def _is_role(words: Sequence[str], at: int, end: int) -> bool:
-    """ "als pm-post opgenomen", "als geheel", "als beslismoment geldt ..."."""
-    return end - at <= ROLE_WORDS or words[at + 1] == "geheel" or words[at + 2] in ROLE_VERBS
-
-
-def _inside(span: Span, others: list[Span]) -> bool:
-    return any(a <= span[0] and span[1] <= b for a, b in others)
-
-
-def _overlaps(span: Span, others: Sequence[Span]) -> bool:
-    return any(a < span[1] and span[0] < b for a, b in others)
+        """A report of practice and an open question only mention; what a newer arrangement replaced is agreed."""
+        return SAME.get(self.soort, self.soort)
 
 
 def cues(book: RuleBook, line: Line, kind: str) -> list[Span]:
@@ -93,32 +35,74 @@ def cues(book: RuleBook, line: Line, kind: str) -> list[Span]:
     if not found:
         return []
     pseudo = book.lexicon.spans(f"pseudo_{kind}", line)
-    return [span for span in found if not _overlaps(span, pseudo)]
+    return [span for span in found if not overlaps(span, pseudo)]
 
 
-def judge(book: RuleBook, line: Line, anchor: Span, *, anker_ontkent: bool = False) -> Modality:
+def judge(
+    book: RuleBook, line: Line, anchor: Span, *, anker_ontkent: bool = False, bindend: bool = False
+) -> Modality:
     """The modality of the words at `anchor` in their sentence.
 
-    With `anker_ontkent` the denial within the anchor is part of what is agreed ("niet zonder ouders").
+    With `anker_ontkent` the denial within the anchor is part of what is agreed ("niet zonder ouders"). In a
+    text that is `bindend` (a protocol, a convenant) a bare "zal" obliges and plans nothing.
     """
-    words = line.sentence.words
-    if words[-1] == "?":
+    if line.sentence.words[-1] == "?":
         return _question(book, line)
-    begin, end = clause(book, line, anchor[0])
+    if asks_indirectly(book, line):
+        return Modality("open", (0, 1))
+    if without := _without(book, line, anchor):
+        return Modality("ontkend", without)
+    reach = clause(book, line, anchor[0])
+    before = announced(line, anchor[0])
     held = conditions(book, line)
+    asked: Span | None = None
+    ends = book.lexicon.spans("einde", line)
     for kind in ORDER:
-        for span in cues(book, line, kind):
-            if (
-                _inside(span, held)
-                and (kind in ("ontkend", "voorgenomen") or not _inside(anchor, held))
-                and kind != "elders"
-            ):
+        found = cues(book, line, kind)
+        if kind == "voorgenomen" and not (bindend or held):
+            found += cues(book, line, "zal")
+        for span in found:
+            if _is_held(kind, span, anchor, held):
                 continue
-            if kind == "ontkend" and anker_ontkent and _overlaps(span, [anchor]):
+            if kind == "ontkend" and anker_ontkent and overlaps(span, [anchor]):
                 continue
-            if kind in WHOLE_SENTENCE or begin <= span[0] < end:
+            if kind == "ontkend" and anchor[1] <= span[0] and overlaps(span, ends):
                 return Modality(kind, span)
-    return Modality("afgesproken", None)
+            if kind == "vermelding" and held and span[0] < held[0][1] and held[0][0] == 0:
+                asked = asked or span  # "Over de vraag of ..., is niets besloten": the main clause decides
+                continue
+            if kind in WHOLE_SENTENCE or reach[0] <= span[0] < reach[1] or _announces(kind, span, before):
+                return Modality(kind, span)
+    return Modality("vermelding", asked) if asked else Modality("afgesproken", None)
+
+
+def _without(book: RuleBook, line: Line, anchor: Span) -> Span | None:
+    """The "zonder" right before the anchor, where no other denial turns it round ("niet zonder")."""
+    words = line.sentence.words
+    at = next((i for i in range(max(0, anchor[0] - 2), anchor[0]) if words[i] == "zonder"), None)
+    fronted = at is not None and (at == 0 or words[at - 1] in CLAUSE_MARKS)
+    if at is None or fronted or any(word in book.words["ontkenners"] for word in words):
+        return None
+    return at, at + 1
+
+
+def _is_held(kind: str, span: Span, anchor: Span, held: list[Span]) -> bool:
+    """Whether a cue within a condition says nothing of the anchor."""
+    if kind == "elders" or not inside(span, held):
+        return False
+    # "zodra het team is ingericht, ...": the condition itself is the plan
+    if kind == "voorgenomen" and any(span[0] == begin for begin, _ in held):
+        return False
+    return kind in ("ontkend", "voorgenomen", "zal") or not inside(anchor, held)
+
+
+def _announces(kind: str, span: Span, before: Span | None) -> bool:
+    return (
+        kind == "voorgenomen"
+        and before is not None
+        and before[1] - before[0] <= ANNOUNCEMENT_WORDS
+        and inside(span, [before])
+    )
 
 
 def _question(book: RuleBook, line: Line) -> Modality:
@@ -129,61 +113,3 @@ def _question(book: RuleBook, line: Line) -> Modality:
             return Modality(kind, found[0])
     end = len(line.sentence.words)
     return Modality("vermelding", (end - 1, end))
-
-
-def carried(book: RuleBook, lines: Sequence[Line], number: int, found: Modality) -> Modality:
-    """What the sentences around it make of a sentence that itself says `found`.
-
-    "Daar ..." after a sentence about another region is elders too; a sentence that refers back and denies
-    or postpones settles a question, a denial or an agreement before it: the most recent state wins.
-    """
-    line = lines[number]
-    there = number > 0 and bool(set(line.sentence.words[:2]) & book.words["daar"])
-    if there and found.soort == "afgesproken" and cues(book, lines[number - 1], "elders"):
-        return Modality("elders", None)
-    if number + 1 == len(lines) or found.soort == "elders":
-        return found
-    after = lines[number + 1]
-    if not (
-        set(after.sentence.words) & book.words["verwijzing"]
-        or after.sentence.words[0] in ("antwoord", "gekozen")
-    ):
-        return found
-    asked = line.sentence.words[-1] == "?" or bool(book.lexicon.spans("open_vraag", line))
-    if asked and found.soort == "vermelding" and book.lexicon.spans("nee", after):
-        return Modality("ontkend", None)
-    if found.soort == "ontkend" and cues(book, after, "voorgenomen"):
-        return Modality("voorgenomen", None)
-    if found.soort == "vermelding" and book.lexicon.spans("blijft_open", after):
-        return Modality("voorgenomen", None)
-    if found.soort == "afgesproken" and book.lexicon.spans("beeindigd", after):
-        return Modality("ontkend", None)
-    return found
-
-
-def lead_in(book: RuleBook, line: Line) -> str | None:
-    """What a lead-in sentence lays over the items below it, if anything."""
-    for kind in ("elders", "voorgenomen"):
-        if cues(book, line, kind):
-            return kind
-    if book.lexicon.spans("eigen_afspraak", line):
-        return None
-    asked = line.sentence.words[-1] == "?"
-    return "vermelding" if asked or cues(book, line, "vermelding") else None
-
-
-def heading(book: RuleBook, line: Line) -> str | None:
-    """What a heading lays over the text below it; a question as heading is answered there, and lays nothing."""
-    if line.sentence.words[-1] == "?":
-        return None
-    for kind in ("elders", "vermelding", "voorgenomen"):
-        if book.lexicon.spans(f"kop_{kind}", line):
-            return kind
-    return None
-
-
-def framed(assertie: str, frame: str | None) -> str:
-    """An assertie under a lead-in or heading: a plan above takes back an agreement, other places take back all."""
-    if frame is None or assertie == "elders" or (frame == "voorgenomen" and assertie != "afgesproken"):
-        return assertie
-    return frame

@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from functools import lru_cache
 from typing import Any
 
-from assess import assertie
+from assess.betekenis import Tekst
 from assess.label_answer import Label, answer, scoped, settle, sides
 from assess.overlegnamen import Name
 from assess.rules import RuleBook, shipped
@@ -36,6 +36,7 @@ def label_passage(
     titel: str = "",
     bron_soort: str = "",
     aanhef: str = "",
+    vorige: str = "",
     omgeving: Sequence[str] = (),
     gemeenten: Collection[str] = (),
     overlegnamen: tuple[Name, ...] = (),
@@ -44,7 +45,8 @@ def label_passage(
     """The labels of a passage, in the order of the deelvragen; an exception stands before its agreement.
 
     `kop` is the path of headings joined by " / "; `aanhef` the lead-in sentence of its list or the column heads
-    of its row. `omgeving` are passages around it, the one before it first: where it is given, something in the
+    of its row; `vorige` is the passage before it in the same section, to which "dit team" may refer. `omgeving`
+    are passages around it, the one before it first: where it is given, something in the
     passage, above it or around it must be about children without school. `gemeenten` are the names that are
     recognised, `overlegnamen` what the document calls its overleggen; `book` holds other rules than the shipped
     ones.
@@ -52,34 +54,31 @@ def label_passage(
     book = book or shipped()
     lines = _lines(book, text, aanhef, overlegnamen)
     context = [line for part in (aanhef, kop, titel) for line in _lines(book, part, namen=overlegnamen)]
+    before = _lines(book, vorige, namen=overlegnamen)
     if omgeving:
         around = [line for part in omgeving for line in _lines(book, part)]
         if not any(book.lexicon.spans("poort", line) for line in (*lines, *context, *around)):
             return []
-        if lines and lines[0].sentence.words[0] in book.words["terug"]:
-            context += _lines(book, omgeving[0])[-1:]
-    over = frame(book, kop, aanhef, bron_soort)
+    if lines and lines[0].sentence.words[0] in book.words["terug"]:
+        context += before[-1:]
+    tekst = Tekst(
+        book,
+        text,
+        lines,
+        before=before,
+        aanhef=_lines(book, aanhef),
+        koppen=[_lines(book, part) for part in kop.split(" / ")],
+        titel=_lines(book, titel),
+        bron_soort=bron_soort,
+    )
     by_question: dict[str, list[Label]] = {}
     for match in matches(book, lines, context):
-        rule, line = match.rule, lines[match.line]
-        found = assertie.judge(book, line, match.anchor, anker_ontkent=rule.anker_ontkent)
-        found = assertie.carried(book, lines, match.line, found)
+        found, over = tekst.means(match)
         for deelvraag in sides(book, match, lines):
             label = answer(book, text, lines, match, found, deelvraag, over)
             by_question.setdefault(deelvraag, []).append(label)
     settled = [settle(by_question[deelvraag]) for deelvraag in sorted(by_question)]
     return [one for label in settled for one in scoped(book, text, lines, label, gemeenten)]
-
-
-def frame(book: RuleBook, kop: str, aanhef: str, bron_soort: str) -> str | None:
-    """The assertie that kind of source, lead-in or heading lay over the whole passage, if any."""
-    if bron_soort == "landelijk":
-        return "vermelding"
-    # column heads are headings: "Week | Actie | Wie" plans nothing, "Begrip | Omschrijving" only defines
-    read = assertie.heading if " | " in aanhef else assertie.lead_in
-    above = [read(book, line) for line in _lines(book, aanhef)[::-1]]
-    above += [assertie.heading(book, line) for line in _lines(book, kop)[::-1]]
-    return next((kind for kind in above if kind), None)
 
 
 def as_prediction(label: Label) -> dict[str, Any]:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from assess import slots
-from assess.assertie import Modality, framed
+from assess.assertie import Modality
+from assess.kader import Kader, framed
 from assess.rules import RuleBook
 from assess.rules_match import Match
 from assess.rules_pattern import Line, Span
-from assess.slots_place import together
+from assess.slots_place import NONE, together
 from assess.slots_scope import scope
 
 LATEST_START = 4  # weeks of absence after which the approach must have begun (E2a)
@@ -70,10 +71,10 @@ def answer(
     match: Match,
     found: Modality,
     deelvraag: str,
-    over: str | None,
+    over: Kader | None,
 ) -> Label:
     rule, line = match.rule, lines[match.line]
-    slot = slots.read(book, text, lines, match, deelvraag)
+    slot = slots.read(book, text, lines, match, deelvraag) if found.soort != "vervangen" else NONE
     kind, subcode = found.assertie, rule.subcode
     if rule.anders and kind == "afgesproken":
         kind = rule.anders
@@ -85,7 +86,10 @@ def answer(
         and slot.values.get("weken", 0) > LATEST_START
     ):
         kind, subcode = "ontkend", "afwijkend"
-    kind = framed(kind, over)
+    if found.soort == "open" and over and over.assertie == "voorgenomen":
+        kind = "voorgenomen"  # "In 2027 spreken wij af:" above "hoe jongeren worden gehoord"
+    else:
+        kind = framed(kind, over, nu=bool(book.lexicon.spans("geldt_nu", line)))
     if kind == "ontkend" and not subcode:
         subcode = "beeindigd" if book.lexicon.spans("beeindigd", line) else "afwezig"
     advises = deelvraag in ("E4a", "E4b") and kind == "afgesproken"

@@ -23,16 +23,27 @@ CODE = (
     "rules_verbs",
     "rules_needs",
     "assertie",
+    "zinsdeel",
+    "samenhang",
+    "kader",
+    "betekenis",
     "slots",
     "slots_numbers",
     "vondsten",
+    "bijlage",
     "slots_place",
     "slots_role",
     "slots_scope",
     "label",
     "label_answer",
     "overlegnamen",
+    "uitzonderingen",
+    "uitzondering_wie",
+    "uitzondering_waarvan",
+    "verwijzing",
 )
+# lists that tell what a sentence does with what it names
+ASSERTIE = ("assertie", "ontkend", "voorgenomen", "vermelding", "elders", "kader")
 KNOWN = frozenset(
     [
         "id",
@@ -57,8 +68,10 @@ KNOWN = frozenset(
     ]
 )
 # Files that every rule may use, in the order in which their lists are read.
-SHARED = ("begrippen.yml", "assertie.yml", "slots.yml")
+SHARED = ("begrippen.yml", *(f"{name}.yml" for name in ASSERTIE), "slots.yml", "uitzonderingen.yml")
 ROLLEN = "rollen.yml"
+# What stands with a vondst in place of a rule when it is an exception made elsewhere in the document.
+UITZONDERING = "uitzondering"
 # Every file that is about no norm.
 COMMON = (*SHARED, ROLLEN)
 FEWEST_EXAMPLES, FEWEST_COUNTER_EXAMPLES = 2, 1
@@ -108,7 +121,6 @@ class RuleBook:
 
     lexicon: Lexicon
     rules: tuple[Rule, ...]
-    cues: Mapping[str, Group]
     words: Mapping[str, frozenset[str]]
     rollen: Mapping[str, str]
     versie: str
@@ -227,13 +239,17 @@ def build(sources: Mapping[str, str], prefix: str | tuple[str, ...] = "E") -> Ru
             hashes[entry["id"]] = hash_of(entry, lists)
     if len(hashes) < len(rules):
         raise RuleError("een regel-id komt twee keer voor")
-    cues = {key: (lexicon.pattern(f"{{{key}}}"),) for name in SHARED for key in data[name]}
+    clauses, apart = data["assertie.yml"], data["uitzonderingen.yml"]
+    hashes[UITZONDERING] = hash_of(apart, lists)
     words = {
-        key: frozenset(data["assertie.yml"][key])
-        for key in ("grenzen", "voorwaarde", "voorop", "daar", "verwijzing", "terug")
-    }
+        key: frozenset(clauses[key])
+        for key in (
+            *("grenzen", "voorwaarde", "voorop", "persoonsvorm", "daar", "verwijzing", "terug"),
+            *("zet_voort", "uitkomst", "ontkenners"),
+        )
+    } | {"groep_bepaling": frozenset(apart["groep_bepaling"])}
     rollen = {name: role["domein"] for name, role in data[ROLLEN].items()}
-    return RuleBook(lexicon, tuple(rules), cues, words, rollen, _versie(used), hashes)
+    return RuleBook(lexicon, tuple(rules), words, rollen, _versie(used), hashes)
 
 
 def _versie(sources: Mapping[str, str]) -> str:

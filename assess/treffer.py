@@ -6,7 +6,8 @@ from datetime import date
 from functools import cache
 
 from assess import assertie
-from assess.label import frame
+from assess.betekenis import Tekst
+from assess.kader import framed
 from assess.passage import Passage
 from assess.rules import FOLDER, RuleBook, build
 from assess.rules_match import matches
@@ -58,15 +59,20 @@ def treffers(
         lines = _lines(book, passage.tekst)
         lead, head = leads.get(passage.id, ""), " / ".join(passage.koppen)
         context = [*_lines(book, lead), *_lines(book, head), *title]
-        over = None
+        tekst = Tekst(
+            book,
+            passage.tekst,
+            lines,
+            aanhef=_lines(book, lead),
+            koppen=[_lines(book, kop) for kop in passage.koppen],
+            titel=title,
+        )
         for match in matches(book, lines, context):
-            over = over or frame(book, head, lead, "") or "niets"
             line = lines[match.line]
-            found = assertie.judge(book, line, match.anchor, anker_ontkent=match.rule.anker_ontkent)
-            found = assertie.carried(book, lines, match.line, found)
+            found, over = tekst.means(match)
             if found.soort == "elders" and match.rule.ook_elders:
                 found = _about_others(book, line)
-            soort = found.soort if over == "niets" else assertie.framed(found.soort, over)
+            soort = framed(found.soort, over, nu=bool(book.lexicon.spans("geldt_nu", line)))
             begin, end = line.sentence.begin, line.sentence.end
             pagina, citaat = passage.quote(begin, end)
             whole = passage.tekst[begin:end]

@@ -1,13 +1,20 @@
 """Exceptions to what was agreed, sought in the same and in later documents."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
+from assess.label import label_passage
+from assess.label_answer import Label
 from assess.passage import Passage
+from assess.rules import UITZONDERING, RuleBook, shipped
+from assess.rules_pattern import Line
 from assess.rules_text import sentences
+from assess.uitzondering_waarvan import limits
+from assess.uitzondering_wie import left_out
+from assess.verwijzing import Alinea
 from collect.yaml_data import read_yaml
 
 
@@ -39,12 +46,27 @@ class Restrictions:
 
 
 @dataclass(frozen=True)
-class Uitzondering:
+class Beperking:
     """A sentence that may restrict an agreement: where it stands in its passage."""
 
     passage: Passage
     begin: int
     eind: int
+
+
+@dataclass(frozen=True)
+class Uitzondering:
+    """A group of pupils or gemeenten for which what is agreed elsewhere in the document does not hold.
+
+    `passage` is the index of the passage that says so, `begin` and `eind` bound its sentence there.
+    """
+
+    passage: int
+    begin: int
+    eind: int
+    deelvragen: tuple[str, ...]
+    groep: str | None
+    gemeenten: tuple[str, ...]
 
 
 @cache
@@ -67,7 +89,7 @@ def restrictions() -> Restrictions:
     )
 
 
-def find(element: str, evidence: Iterable[Passage], passages: Iterable[Passage]) -> Iterator[Uitzondering]:
+def find(element: str, evidence: Iterable[Passage], passages: Iterable[Passage]) -> Iterator[Beperking]:
     """Sentences in `passages` that restrict what `evidence` agrees on `element`.
 
     A sentence counts when it stands in a passage of the evidence, or shares the subject of the element and
@@ -87,7 +109,63 @@ def find(element: str, evidence: Iterable[Passage], passages: Iterable[Passage])
             if passage.id not in ids and not _contains(sentence, data.onderwerp[element]):
                 continue
             if any(wording.restricts(sentence) for wording in data.wordings):
-                yield Uitzondering(passage, found.begin, found.end)
+                yield Beperking(passage, found.begin, found.end)
+
+
+def exceptions(
+    passages: Sequence[tuple[str, str]],
+    gemeenten: Collection[str],
+    labels: Sequence[Sequence[Label]] | None = None,
+) -> list[Uitzondering]:
+    """The exceptions that one document makes to its own agreements, in the order of the text.
+
+    `passages` are (text, kop) in the order of the document, where `kop` is the path of headings joined by
+    " / "; `gemeenten` are the names of the gemeenten of the region. `labels` are what was found in each
+    passage; without them the passages are labelled here.
+    """
+    book = shipped()
+    found = labels or [label_passage(text, kop=kop, gemeenten=gemeenten) for text, kop in passages]
+    document = [
+        Alinea(text, kop, _lines(book, text), said, _lines(book, kop))
+        for (text, kop), said in zip(passages, found, strict=True)
+    ]
+    return [
+        Uitzondering(
+            number, line.sentence.begin, line.sentence.end, deelvragen, buiten.groep, buiten.gemeenten
+        )
+        for number, alinea in enumerate(document)
+        for at, line in enumerate(alinea.lines)
+        if (buiten := left_out(book, alinea.text, alinea.lines, at, gemeenten))
+        and (deelvragen := limits(book, document, number, at, sterk=buiten.sterk))
+    ]
+
+
+def denials(one: Uitzondering) -> Iterator[Label]:
+    """For each deelvraag that an exception limits a denial for those left out."""
+    for deelvraag in one.deelvragen:
+        yield Label(
+            deelvraag=deelvraag,
+            assertie="ontkend",
+            waarde={"groep": one.groep} if one.groep else {},
+            gemeenten=one.gemeenten,
+            subcode="afwezig",
+            begin=one.begin,
+            eind=one.eind,
+            regels=(UITZONDERING,),
+        )
+
+
+def narrowed(label: Label, one: Uitzondering) -> Label:
+    """A denial for all in the sentence of an exception as what it is: a denial for those left out."""
+    general = label.assertie == "ontkend" and not label.gemeenten and "groep" not in label.waarde
+    if not general or label.begin != one.begin:
+        return label
+    waarde = {**label.waarde, "groep": one.groep} if one.groep else label.waarde
+    return replace(label, gemeenten=one.gemeenten, waarde=waarde)
+
+
+def _lines(book: RuleBook, text: str) -> list[Line]:
+    return [book.lexicon.read(sentence) for sentence in sentences(text)]
 
 
 def _words(phrase: str) -> re.Pattern[str]:

@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlite_utils import Database
 
-from assess import norm, rules_store
+from assess import bijlage, norm, rules_store, uitzonderingen
 from assess.label import label_passage
 from assess.label_answer import Label
 from assess.norm import Normenkader
@@ -85,6 +86,9 @@ def _document(
     }
     passages = passages_of(db, [document])
 
+    sent = bijlage.senders(passages)
+    held = {name for passage in passages if (name := bijlage.annex_of(passage))}
+
     def labels_of(number: int, namen: tuple[Name, ...]) -> list[Label]:
         passage = passages[number]
         before, after = passages[max(0, number - AROUND) : number], passages[number + 1 : number + 1 + AROUND]
@@ -94,7 +98,8 @@ def _document(
             titel=row["titel"] or "",
             bron_soort=row["soort"] or "",
             aanhef=leads[passage.id] or "",
-            omgeving=[p.tekst for p in (*reversed(before), *after)],
+            vorige=before[-1].tekst if before and before[-1].koppen == passage.koppen else "",
+            omgeving=[p.tekst for p in (*reversed(before), *after)] + _sender(passage, sent),
             gemeenten=gemeenten,
             overlegnamen=namen,
             book=book,
@@ -102,10 +107,16 @@ def _document(
 
     labelled = [labels_of(number, ()) for number in range(len(passages))]
     namen = learned(label for labels in labelled for label in labels)
-    rows: list[dict[str, Any]] = []
+    found: list[list[Label]] = []
     for number, passage in enumerate(passages):
         labels = labels_of(number, namen) if occurs(namen, passage.tekst) else labelled[number]
-        rows.extend(_row(db, passage, label, book) for label in labels)
+        found.append([_sought(label, passage, held) for label in labels])
+    _limit(found, passages, _own_gemeenten(db, document))
+    rows = [
+        _row(db, passage, label, book)
+        for passage, labels in zip(passages, found, strict=True)
+        for label in labels
+    ]
     with db.conn:
         db.execute(
             "UPDATE bevinding_bewijs SET vondst = NULL "
@@ -119,6 +130,45 @@ def _document(
             [document, row["invoer"], book.versie],
         )
     return len(passages), len(rows)
+
+
+def _sender(passage: Passage, sent: Mapping[str, str]) -> list[str]:
+    """The passage that refers to the annex this one stands in: it tells what the annex is about."""
+    name = bijlage.annex_of(passage)
+    return [sent[name]] if name is not None and name in sent else []
+
+
+def _sought(label: Label, passage: Passage, held: Collection[str]) -> Label:
+    """A mention that refers to an annex which the document does not hold carries the name of that annex."""
+    name = bijlage.referred(passage.tekst[label.begin : label.eind])
+    if label.assertie != "vermelding" or name is None or name in held:
+        return label
+    return replace(label, waarde={"bijlage": name})
+
+
+def _limit(found: list[list[Label]], passages: list[Passage], gemeenten: frozenset[str]) -> None:
+    """Add the exceptions that the document makes elsewhere; a denial in such a sentence is for those left out only."""
+    if not any(label.assertie == "afgesproken" for labels in found for label in labels):
+        return
+    texts = [(passage.tekst, " / ".join(passage.koppen)) for passage in passages]
+    for one in uitzonderingen.exceptions(texts, gemeenten, found):
+        said = [uitzonderingen.narrowed(label, one) for label in found[one.passage]]
+        denied = {(label.deelvraag, label.gemeenten) for label in said if label.assertie == "ontkend"}
+        found[one.passage] = [
+            *(new for new in uitzonderingen.denials(one) if (new.deelvraag, new.gemeenten) not in denied),
+            *said,
+        ]
+
+
+def _own_gemeenten(db: Database, document: str) -> frozenset[str]:
+    """The names of the gemeenten of the regions that a document belongs to."""
+    query = """
+        WITH partijen AS (SELECT partij FROM document_partijen WHERE document = ? AND rol <> 'genoemd')
+        SELECT naam FROM gemeenten WHERE code IN (
+            SELECT partij FROM partijen
+            UNION SELECT gemeente FROM swv_gemeenten WHERE swv IN (SELECT partij FROM partijen))
+    """
+    return frozenset(name for (name,) in db.execute(query, [document]).fetchall())
 
 
 def _row(db: Database, passage: Passage, label: Label, book: RuleBook) -> dict[str, Any]:

@@ -120,6 +120,8 @@ def _row(passage: Passage, vondst: Vondst | None, material: Material) -> dict[st
         waarom = _WHY[vondst.assertie]
         if vondst.karakter == "adviserend" and vondst.assertie in DECIDING:
             waarom = "legt alleen een adviserende rol vast"
+        elif vondst.assertie == "vermelding" and "bijlage" in vondst.waarde:
+            waarom = f"verwijst naar {vondst.waarde['bijlage']}, die niet in dit document staat: zoek die op"
     elif not document.telt_mee:
         waarom = f"staat in een document dat niet meetelt ({document.reden})"
     else:

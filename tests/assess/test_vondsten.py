@@ -94,3 +94,56 @@ def test_a_quote_that_is_not_on_the_page_stops_the_stage(db: Database) -> None:
     with pytest.raises(QuoteError, match="niet letterlijk op pagina 1"):
         vondsten.find(db, silent)
     assert list(db.query("SELECT * FROM toetsingen")) == []
+
+
+def add(db: Database, number: int, text: str, koppen: tuple[str, ...] = ()) -> None:
+    """Another passage, on the first page."""
+    with db.conn:
+        db.execute("UPDATE paginas SET tekst = tekst || char(10) || ? WHERE nummer = 1", [text])
+        db.execute(
+            "INSERT INTO passages (id, document, pagina, volgnummer, soort, kop_pad, tekst, tekst_hash) "
+            "VALUES (?, 'd1', 1, ?, 'alinea', ?, ?, '')",
+            [f"p{number}", number, json.dumps(koppen), text],
+        )
+
+
+def test_an_exception_elsewhere_becomes_a_denial_for_whom_it_names(db: Database) -> None:
+    add(db, 3, "Aardam neemt niet deel aan de afspraken over doorzettingsmacht.")
+    with db.conn:
+        db.execute("INSERT INTO gemeenten (code, naam) VALUES ('GM0001', 'Aardam')")
+        db.execute(
+            "INSERT INTO document_duiding (document, versie, soort, soort_reden, status, status_reden, landelijk,"
+            " kan_tellen, kan_tellen_reden) VALUES ('d1', '1', 'ondersteuningsplan', '', 'vastgesteld', '', 0, 1, '')"
+        )
+        db.execute("INSERT INTO document_partijen VALUES ('d1', 'GM0001', 'spreekt_voor', '')")
+    vondsten.find(db, silent)
+    rows = list(db.query("SELECT * FROM vondsten WHERE passage = 'p3' AND assertie = 'ontkend'"))
+    assert "E4a" in {row["deelvraag"] for row in rows}
+    assert {row["gemeenten"] for row in rows} == {'["Aardam"]'}
+    assert rows[0]["citaat"] == "Aardam neemt niet deel aan de afspraken over doorzettingsmacht."
+
+
+REFERS = "Zie bijlage 3 voor de escalatieroute bij vastgelopen thuiszitters."
+
+
+def test_a_mention_names_the_annex_that_is_not_there(db: Database) -> None:
+    add(db, 3, REFERS)
+    vondsten.find(db, silent)
+    (row,) = db.query("SELECT * FROM vondsten WHERE passage = 'p3'")
+    assert (row["assertie"], json.loads(row["waarde"])) == ("vermelding", {"bijlage": "bijlage 3"})
+
+
+def test_an_annex_that_is_there_is_not_sought(db: Database) -> None:
+    add(db, 3, REFERS)
+    add(db, 4, "Een zaak gaat van tafel naar tafel.", ("Bijlage 3. Escalatieroute",))
+    vondsten.find(db, silent)
+    (row,) = db.query("SELECT * FROM vondsten WHERE passage = 'p3'")
+    assert row["waarde"] is None
+
+
+def test_a_passage_is_read_with_the_one_before_it_in_its_section(db: Database) -> None:
+    add(db, 3, "In 2027 richten wij een doorbraakteam in.", ("Doorbraak",))
+    add(db, 4, "Dat team hakt in vastgelopen zaken de knoop door.", ("Doorbraak",))
+    vondsten.find(db, silent)
+    said = {row["assertie"] for row in db.query("SELECT assertie FROM vondsten WHERE passage = 'p4'")}
+    assert said == {"voorgenomen"}
