@@ -155,6 +155,13 @@ STAPPEN = {
     "consensus": "consensus van beide inspecties",
     "ingetrokken": "ingetrokken",
 }
+ROLLEN_PERSOON = {
+    "lezer": "lezer",
+    "inspecteur": "inspecteur",
+    "coordinator": "coördinator",
+    "analist": "analist",
+    "beheerder": "beheerder",
+}
 NIVEAUS = {"info": "ter informatie", "waarschuwing": "let op", "fout": "fout"}
 SECTOREN = {"PO": "primair onderwijs", "VO": "voortgezet onderwijs"}
 NIET_BEOORDEELD = "niet beoordeeld"

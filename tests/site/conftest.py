@@ -184,13 +184,14 @@ def _vondst(
     insert(db, "bevinding_bewijs", **shared, **role, swv=swv, url=url)
 
 
-def _site(folder: Path) -> Datasette:
+def _site(folder: Path, plugins: dict[str, Any]) -> Datasette:
     return Datasette(
         [str(folder / "dossier.db"), str(folder / "beoordelingen.db")],
         plugins_dir=str(ROOT / "datasette" / "plugins"),
         template_dir=str(ROOT / "datasette" / "templates"),
         static_mounts=[("assets", str(ROOT / "datasette" / "static"))],
         settings={"suggest_facets": False, "allow_download": False},
+        metadata={"plugins": plugins},
     )
 
 
@@ -203,12 +204,12 @@ def country(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def open_site() -> Iterator[Callable[[Path], Datasette]]:
-    """Makes the site over a folder with a dossier."""
+def open_site() -> Iterator[Callable[..., Datasette]]:
+    """Makes the site over a folder with a dossier, with settings for its plugins."""
     opened: list[Datasette] = []
 
-    def open_over(folder: Path) -> Datasette:
-        opened.append(_site(folder))
+    def open_over(folder: Path, **plugins: Any) -> Datasette:
+        opened.append(_site(folder, plugins))
         return opened[-1]
 
     yield open_over
@@ -218,7 +219,7 @@ def open_site() -> Iterator[Callable[[Path], Datasette]]:
 
 
 @pytest.fixture
-def site(country: Path, open_site: Callable[[Path], Datasette]) -> Datasette:
+def site(country: Path, open_site: Callable[..., Datasette]) -> Datasette:
     """The site over the small fictional country."""
     return open_site(country)
 
