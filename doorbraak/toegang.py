@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
-from assess.beoordelingen import INSPECTIES
+from assess.beoordelingsregels import INSPECTIES
 from collect.dossier import DossierError
 
 ROLLEN = ("lezer", "inspecteur", "coordinator", "analist", "beheerder")

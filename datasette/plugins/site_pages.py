@@ -6,7 +6,7 @@ from typing import Any
 
 from datasette import NotFound, Request, Response, hookimpl
 
-from assess.beoordelingen import REDENEN
+from assess.beoordelingsregels import REDENEN
 from doorbraak.pages import ledger, words
 from doorbraak.pages.bevinding import bevinding, period
 from doorbraak.pages.document import document, page_number
