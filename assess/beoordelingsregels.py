@@ -19,6 +19,8 @@ REDENEN = {
     "andere_bron": "er is een bron buiten het dossier",
     "anders": "anders, zie de toelichting",
 }
+# The reasons of two steps that come without a choice.
+BIJ_STAP = {"blind": "gelezen zonder de machine-indicatie", "consensus": "afgesproken tussen de inspecties"}
 # The steps that end an earlier row, and therefore name it.
 _ENDING = frozenset({"goedgekeurd", "teruggegeven", "ingetrokken"})
 # The steps in which somebody says what he finds himself.
@@ -35,15 +37,22 @@ class BeoordelingError(Exception):
 
 def check_values(row: Row, quotes: int) -> None:
     """Raise BeoordelingError when the row says something unknown, or too little."""
-    choices = {"inspectie": INSPECTIES, "stap": STAPPEN, "oordeel": OORDELEN, "redencode": tuple(REDENEN)}
+    choices = {
+        "inspectie": INSPECTIES,
+        "stap": STAPPEN,
+        "oordeel": OORDELEN,
+        "redencode": (*REDENEN, *BIJ_STAP),
+    }
     for name, allowed in choices.items():
         if row[name] not in allowed:
             raise BeoordelingError(f"{name} {row[name]!r} is onbekend; kies uit {', '.join(allowed)}")
     for name in ("swv", "schooljaar", "element", "door", "vingerafdruk"):
         if not row[name].strip():
             raise BeoordelingError(f"{name} ontbreekt")
-    if not row["toelichting"] and row["stap"] in (*_STATING, "teruggegeven"):
+    if not row["toelichting"] and row["stap"] in (*_STATING, "teruggegeven", "ingetrokken"):
         raise BeoordelingError("schrijf in de toelichting waarom")
+    if row["redencode"] in BIJ_STAP and row["stap"] == "voorstel":
+        raise BeoordelingError("kies een reden")
     if row["oordeel"] in _PROVEN and row["stap"] in _STATING and not quotes:
         raise BeoordelingError(f"kies bij {row['oordeel']} ten minste één citaat dat het laat zien")
 
