@@ -89,8 +89,9 @@ def blind_cells(dossier: sqlite3.Connection, persoon: Persoon, aandeel: float) -
         dossier, "SELECT 1 FROM sqlite_master WHERE name = 'bevindingen'"
     ):
         return []
-    found = dossier.execute("SELECT swv, schooljaar, element FROM bevindingen")
-    return [cell for cell in found.fetchall() if reads_blind(persoon, tuple(cell), aandeel)]
+    found = rows(dossier, "SELECT swv, schooljaar, element FROM bevindingen")
+    cells = [(row["swv"], row["schooljaar"], row["element"]) for row in found]
+    return [cell for cell in cells if reads_blind(persoon, cell, aandeel)]
 
 
 def hide_in_dossier(connection: sqlite3.Connection, hidden: Iterable[Cell]) -> None:

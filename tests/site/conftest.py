@@ -280,8 +280,9 @@ class Bezoeker:
         return {name: str(node["value"]) for name, node in found.items() if node}
 
     async def post(self, path: str, action: str, **fields: Any) -> Any:
-        """Send a form of a page, as the browser does."""
+        """Send a form of a page, as the browser does; `path` may have a query."""
         filled = {**await self.fields(path), **fields}
+        path = path.partition("?")[0]
         sent = {**self.headers, "Sec-Fetch-Site": "same-origin"}
         return await self.site.client.post(
             f"{path}/{action}", data=filled, headers=sent, cookies=self.cookies

@@ -1,0 +1,57 @@
+"""In which order cells are worth an inspector's time."""
+
+import sqlite3
+from collections.abc import Callable
+
+from doorbraak.pages.blind import Cell
+from doorbraak.pages.reading import rows
+
+# A table with swv, schooljaar, element and rang (1 is first), made by the stage that knows how sure it is.
+TABLE = "beoordelingsvolgorde"
+# Doorzettingsmacht first; then the rest by how much depends on it.
+ELEMENTEN = ("E4", "E1", "E3", "E2", "E7", "E5", "E6")
+
+
+def review_order(connection: sqlite3.Connection, schooljaar: str) -> Callable[[Cell], tuple[object, ...]]:
+    """A sort key for the cells of a schooljaar: by the table of the order, and where that is silent by our own.
+
+    Ours: documents that disagree, then what was not read whole, then the least certain, then by element.
+    """
+    ranks = _ranks(connection, schooljaar)
+    facts = {
+        (row["swv"], schooljaar, row["element"]): (
+            not row["conflict"],
+            not row["onvolledig"],
+            row["zekerheid"],
+        )
+        for row in rows(
+            connection,
+            "SELECT swv, element, conflict, onvolledig, zekerheid FROM bevindingen WHERE schooljaar = ?",
+            [schooljaar],
+        )
+    }
+    places = {element: place for place, element in enumerate(ELEMENTEN)}
+
+    def key(cell: Cell) -> tuple[object, ...]:
+        agrees, whole, certainty = facts.get(cell, (True, True, None))
+        known = 1.0 if certainty is None else float(certainty)
+        rank = ranks.get(cell)
+        return (
+            rank is None,
+            rank or 0,
+            agrees,
+            whole,
+            known,
+            places.get(cell[2], len(places)),
+            cell[0],
+            cell[2],
+        )
+
+    return key
+
+
+def _ranks(connection: sqlite3.Connection, schooljaar: str) -> dict[Cell, int]:
+    if not rows(connection, "SELECT 1 FROM sqlite_master WHERE name = ?", [TABLE]):
+        return {}
+    found = rows(connection, f"SELECT swv, element, rang FROM {TABLE} WHERE schooljaar = ?", [schooljaar])
+    return {(row["swv"], schooljaar, row["element"]): row["rang"] for row in found}
