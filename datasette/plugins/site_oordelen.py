@@ -8,6 +8,7 @@ from datasette import Forbidden, NotFound, Request, Response, hookimpl
 from sqlite_utils import Database
 
 from assess.beoordelingsregels import BeoordelingError
+from doorbraak.herkomst import token_fits
 from doorbraak.pages.cel import cell_values
 from doorbraak.pages.lezer import read
 from doorbraak.pages.oordeel import choices
@@ -111,11 +112,9 @@ async def read_form(request: Request) -> Form:
     persoon = WIE.get()
     if request.method != "POST" or persoon is None or not mag(persoon, "beoordelen"):
         raise Forbidden("beoordelen doet een inspecteur, met een formulier van de monitor")
-    pairs = parse_qsl((await request.post_body()).decode(), keep_blank_values=True, max_num_fields=500)
+    pairs = parse_qsl((await request.post_body()).decode("utf-8", "replace"), keep_blank_values=True)
     fields = dict(pairs)
-    # Datasette 0.65 asks for no token from who sends no cookie at all; we do. 1.0 has none to ask for.
-    token = request.scope.get("csrftoken")
-    if token is not None and fields.get("csrftoken") != token():
+    if not token_fits(request.scope, fields.get("csrftoken")):
         raise Forbidden("het formulier is verlopen; open de pagina opnieuw")
     found = request.url_vars
     cell = found["swv"], found["schooljaar"], found["element"]

@@ -9,7 +9,7 @@ from datasette import Forbidden, Request, Response, hookimpl
 from datasette_auth_passwords.utils import hash_password, verify_password
 from itsdangerous import BadSignature
 
-from doorbraak.herkomst import own_request
+from doorbraak.herkomst import own_request, token_fits
 from doorbraak.pogingen import Pogingen
 from doorbraak.toegang import WIE, Persoon, Toegang, loopback, mag
 
@@ -19,6 +19,8 @@ except ImportError:  # 0.65
     PermissionSQL = None
 
 COOKIE, DUUR = "doorbraak", 10 * 60 * 60
+# All our forms together hold a few times 4000 characters.
+LARGEST = 200_000
 # What an unknown name is checked against, so that it takes as long as a known one.
 NIEMAND = hash_password("niemand", salt="0" * 32)
 # Of datasette-auth-passwords only the way of hashing is used: its own page sets a cookie that a script
@@ -149,6 +151,8 @@ async def refusal(
     path = request.scope["path"].removeprefix(datasette.setting("base_url").rstrip("/"))
     if not own_request(request.method, headers_of(request.scope)):
         return await refuse(datasette, "Dit verzoek kwam niet van een pagina van de monitor.")
+    if not small(request):
+        return await refuse(datasette, "Dit formulier is te groot.")
     if toegang.vorm == "demo" and not local(request.scope):
         return await refuse(datasette, "De demo is alleen op de computer zelf te gebruiken.")
     if path in NOT_OURS:
@@ -162,6 +166,14 @@ async def refusal(
     if path.startswith("/-/") and not mag(persoon, "tabellen"):
         return await refuse(datasette, "Deze pagina is voor analisten en beheerders.")
     return None
+
+
+def small(request: Request) -> bool:
+    """Whether the body has a size that a form of ours can have; its size is said beforehand."""
+    if request.method in ("GET", "HEAD"):
+        return True
+    said = headers_of(request.scope).get("content-length", "")
+    return said.isdecimal() and len(said) < 10 and int(said) <= LARGEST
 
 
 def local(scope: Any) -> bool:
@@ -187,7 +199,9 @@ async def login_page(datasette: Any, request: Request) -> Response:
         vars = await request.post_vars()
         naam = vars.get("naam", "").strip().casefold()
         persoon = toegang.personen.get(naam)
-        if toegang.vorm == "wachtwoord" and not pogingen.begin(naam):
+        if not token_fits(request.scope, vars.get("csrftoken")):
+            fout = "Het formulier is verlopen. Probeer het opnieuw."
+        elif toegang.vorm == "wachtwoord" and not pogingen.begin(naam):
             fout = "Er zijn te veel verkeerde pogingen gedaan. Wacht een kwartier en probeer het dan opnieuw."
         elif toegang.vorm == "wachtwoord" and not await knows(datasette, naam, vars.get("wachtwoord", "")):
             fout = "De naam of het wachtwoord klopt niet."

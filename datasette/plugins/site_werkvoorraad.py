@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from assess.beoordelingen import record_toewijzing
 from collect.ledger import writing
+from doorbraak.herkomst import token_fits
 from doorbraak.pages.consensus import consensus, note_counts
 from doorbraak.pages.lezer import read
 from doorbraak.pages.reading import schooljaren
@@ -76,9 +77,9 @@ async def assign_post(datasette: Any, request: Request) -> Response:
     persoon = judge()
     if request.method != "POST":
         raise Forbidden("toewijzen gaat met het formulier")
-    pairs = parse_qsl((await request.post_body()).decode(), keep_blank_values=True, max_num_fields=500)
-    form, token = dict(pairs), request.scope.get("csrftoken")
-    if token is not None and form.get("csrftoken") != token():
+    pairs = parse_qsl((await request.post_body()).decode("utf-8", "replace"), keep_blank_values=True)
+    form = dict(pairs)
+    if not token_fits(request.scope, form.get("csrftoken")):
         raise Forbidden("het formulier is verlopen; open de pagina opnieuw")
     keys = [value for name, value in pairs if name == "cel"]
     wanted = {"schooljaar": form.get("schooljaar", "")}

@@ -252,6 +252,28 @@ async def test_a_forged_post_is_refused_even_with_a_good_token(
     assert ledger_rows(country_copy) == []
 
 
+@pytest.mark.parametrize(
+    ("body", "length", "status"),
+    [
+        (b"csrftoken=%C3%A9&oordeel=%ff%fe&%ff=%00", None, 403),
+        (b"x" * 200_001, None, 403),
+        (b"a=b", "veel", 403),
+    ],
+)
+async def test_a_body_that_is_no_form_of_ours_is_refused_calmly(
+    closed_site: Open, bezoeker: Who, body: bytes, length: str | None, status: int
+) -> None:
+    site = closed_site()
+    anne = bezoeker(site, "anne")
+    await anne.fields(CEL)
+    sent = {**anne.headers, "Sec-Fetch-Site": "same-origin"}
+    sent |= {"Content-Type": "application/x-www-form-urlencoded"} | (
+        {"Content-Length": length} if length else {}
+    )
+    answer = await site.client.post(f"{CEL}/oordeel", content=body, headers=sent, cookies=anne.cookies)
+    assert answer.status_code == status
+
+
 async def test_a_get_changes_nothing(closed_site: Open, bezoeker: Who, country_copy: Path) -> None:
     anne = bezoeker(closed_site(), "anne")
     assert (await anne.get(f"{CEL}/oordeel?oordeel=niet_aangetroffen")).status_code == 403
