@@ -255,7 +255,7 @@ async def test_a_forged_post_is_refused_even_with_a_good_token(
 @pytest.mark.parametrize(
     ("body", "length", "status"),
     [
-        (b"csrftoken=%C3%A9&oordeel=%ff%fe&%ff=%00", None, 403),
+        (b"csrftoken=a&oordeel=%ff%fe&%ff=%00", None, 403),
         (b"x" * 200_001, None, 403),
         (b"a=b", "veel", 403),
     ],
