@@ -96,7 +96,7 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
                 if refused is not None:
                     await refused.asgi_send(send)
                 else:
-                    await app(scope, receive, guarded(send, secure=toegang.vorm in ("proxy", "wachtwoord")))
+                    await app(scope, receive, guarded(send, toegang))
             finally:
                 WIE.reset(token)
 
@@ -105,16 +105,19 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
     return wrap
 
 
-def guarded(send: Callable[[Any], Awaitable[None]], *, secure: bool) -> Callable[[Any], Awaitable[None]]:
-    """Every cookie out of reach of scripts and, behind TLS, of plain HTTP: also the one against forgery."""
-    extra = b"; HttpOnly" + (b"; Secure" if secure else b"")
+def guarded(send: Callable[[Any], Awaitable[None]], toegang: Toegang) -> Callable[[Any], Awaitable[None]]:
+    """Every cookie out of reach of scripts, also the one against forgery, and no page in a shared cache."""
+    extra = b"; HttpOnly" + (b"; Secure" if toegang.vorm in ("proxy", "wachtwoord") else b"")
 
     async def send_guarded(message: Any) -> None:
         if message["type"] == "http.response.start":
-            message["headers"] = [
+            headers = [
                 (name, value + extra if name.lower() == b"set-cookie" and b"HttpOnly" not in value else value)
                 for name, value in message.get("headers", [])
             ]
+            if toegang.gesloten and not any(name.lower() == b"cache-control" for name, _ in headers):
+                headers.append((b"cache-control", b"private, no-cache"))
+            message["headers"] = headers
         await send(message)
 
     return send_guarded

@@ -156,7 +156,8 @@ def choices(dossier: sqlite3.Connection, cell: Cell) -> list[Keuze]:
     shown: dict[str, Keuze] = {}
     for row in found:
         proof = {name: row[name] for name in ("url", "sha256", "pagina", "anker", "citaat")}
-        key = hashlib.sha256(repr(sorted(proof.items())).encode()).hexdigest()[:16]
+        same = [proof[name] for name in ("sha256", "pagina", "anker", "citaat")]
+        key = hashlib.sha256(repr(same).encode()).hexdigest()[:16]
         role = "" if row["rol"] == VERBORGEN else word(ROLLEN, row["rol"])
         shown.setdefault(
             key,

@@ -76,7 +76,9 @@ async def test_raw_tables_are_for_analist_and_beheerder(proxied: Datasette, rol:
 @pytest.mark.parametrize("rol", ["lezer", "inspecteur", "coordinator", "analist", "beheerder"])
 async def test_every_role_reads_the_pages(proxied: Datasette, rol: str) -> None:
     for path in OWN:
-        assert (await proxied.client.get(path, headers=headers(rol))).status_code == 200
+        response = await proxied.client.get(path, headers=headers(rol))
+        assert response.status_code == 200
+        assert response.headers["cache-control"].startswith("private")
 
 
 @pytest.mark.parametrize(
