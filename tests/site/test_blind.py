@@ -200,6 +200,13 @@ def test_the_sample_is_fixed_by_cell_and_schooljaar_and_has_its_size() -> None:
     assert 0.4 < sum(readers) / len(readers) < 0.6
 
 
+def test_no_plugin_reads_around_what_hides() -> None:
+    for plugin in (Path(__file__).parents[2] / "datasette" / "plugins").glob("*.py"):
+        text = plugin.read_text(encoding="utf-8")
+        for way_around in (".execute_fn(", "snapshot(", ".execute(", "sqlite3.connect"):
+            assert way_around not in text.replace('connection.execute(f"PRAGMA busy_timeout', ""), plugin.name
+
+
 def test_a_table_that_nobody_thought_of_is_hidden_too(country_copy: Path) -> None:
     with closing(sqlite3.connect(country_copy / "dossier.db")) as db:
         db.execute("CREATE TABLE later (swv TEXT, schooljaar TEXT, element TEXT, verraad TEXT)")
