@@ -7,6 +7,7 @@ from types import FrameType
 
 import click
 
+from doorbraak.commands.backup import backup, restore
 from doorbraak.commands.besluit import besluit, besluiten
 from doorbraak.commands.changes import veranderingen
 from doorbraak.commands.line import add, assess, collect, extract, rebuild, run
@@ -66,6 +67,8 @@ for command in (
     norms,
     train,
     verify,
+    backup,
+    restore,
     demo,
     register,
     besluiten,

@@ -18,6 +18,23 @@ from doorbraak.year import Outcome, run_year
 
 SCHOOLJAAR = SchoolYear(2025)
 FIRST_PORT = 8110
+# Who somebody can be in the demo, on the machine itself and nowhere else.
+TOEGANG = {
+    "doorbraak": {
+        "vorm": "demo",
+        "blind_aandeel": 0.25,
+        "personen": {
+            "anne": {"naam": "Anne", "rol": "inspecteur", "inspectie": "IvhO"},
+            "bart": {"naam": "Bart", "rol": "inspecteur", "inspectie": "IvhO"},
+            "chris": {"naam": "Chris", "rol": "inspecteur", "inspectie": "IGJ"},
+            "dewi": {"naam": "Dewi", "rol": "inspecteur", "inspectie": "IGJ"},
+            "esra": {"naam": "Esra", "rol": "coordinator", "inspectie": "IvhO"},
+            "finn": {"naam": "Finn", "rol": "analist"},
+            "gijs": {"naam": "Gijs", "rol": "lezer"},
+            "hana": {"naam": "Hana", "rol": "beheerder"},
+        },
+    }
+}
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,16 @@ from typing import Any
 
 from datasette import NotFound, Request, Response, hookimpl
 
-from assess.beoordelingen import REDENEN
+from assess.beoordelingsregels import BIJ_STAP, OORDELEN, REDENEN
 from doorbraak.pages import ledger, words
-from doorbraak.pages.bevinding import bevinding, period
+from doorbraak.pages.bevinding import period
+from doorbraak.pages.cel import cell_values
 from doorbraak.pages.document import document, page_number
 from doorbraak.pages.grid import mark, notes, table_body
 from doorbraak.pages.handleiding import rendered
+from doorbraak.pages.lezer import read
 from doorbraak.pages.matrix import as_csv, matrix
 from doorbraak.pages.normen import normen
-from doorbraak.pages.reading import snapshot
 from doorbraak.pages.regio import gemeente, regio
 from doorbraak.pages.start import start
 
@@ -39,12 +40,8 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
 
 @hookimpl
 def extra_template_vars() -> dict[str, Any]:
-    return {"woorden": words, "teken": mark, "noten": notes, "periode": period}
-
-
-async def read(datasette: Any, fn: Callable[..., Any], *, database: str = "dossier") -> Any:
-    """The result of `fn(connection)` over one moment of a database."""
-    return await datasette.get_database(database).execute_fn(lambda connection: snapshot(connection, fn))
+    said = {"redenen": {**REDENEN, **BIJ_STAP}, "redenkeuzes": REDENEN, "oordelen": OORDELEN}
+    return {"woorden": words, "teken": mark, "noten": notes, "periode": period, **said}
 
 
 async def page(datasette: Any, request: Request, template: str, **values: Any) -> Response:
@@ -96,21 +93,8 @@ async def matrix_csv(datasette: Any, request: Request) -> Response:
 
 async def bevinding_page(datasette: Any, request: Request) -> Response:
     found = request.url_vars
-    key = found["swv"], found["schooljaar"], found["element"]
-    established = await decided(datasette)
-    view = known(await read(datasette, lambda connection: bevinding(connection, key, established)))
-    people = await read(
-        datasette, lambda connection: ledger.history(connection, *key), database="beoordelingen"
-    )
-    return await page(
-        datasette,
-        request,
-        "bevinding.html",
-        view=view,
-        beoordelingen=people[0],
-        notities=people[1],
-        redenen=REDENEN,
-    )
+    values = known(await cell_values(datasette, (found["swv"], found["schooljaar"], found["element"])))
+    return await page(datasette, request, "bevinding.html", **values)
 
 
 async def regio_page(datasette: Any, request: Request) -> Response:

@@ -48,14 +48,24 @@ def _site_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @click.command()
 @_site_options
+@click.option("--uds", type=click.Path(path_type=Path), help="Listen on this Unix socket instead.")
 @click.option("--site", type=click.Path(path_type=Path), help="Folder with plugins/, templates/ and static/.")
+@click.option(
+    "--toegang",
+    type=click.Path(path_type=Path, dir_okay=False),
+    envvar="DOORBRAAK_TOEGANG",
+    show_envvar=True,
+    help="YAML file that says who may enter; without it everybody reads and nobody judges.",
+)
 @dossier_option
-def serve(host: str, port: int, site: Path | None, dossier: Dossier) -> None:
-    """Serve the site in which inspectors browse the published dossier."""
+def serve(
+    host: str, port: int, uds: Path | None, site: Path | None, toegang: Path | None, dossier: Dossier
+) -> None:
+    """Serve the site in which inspectors read the published dossier and judge it."""
     with exits():
         require_local(dossier.path)
         folder = datasette_site.SiteFolder(site) if site else datasette_site.SiteFolder.of_checkout()
-        datasette_site.serve(dossier, folder, host, port)
+        datasette_site.serve(dossier, folder, datasette_site.read_door(host, port, uds, toegang))
 
 
 @click.command()
@@ -152,4 +162,5 @@ def demo(host: str, port: int, no_serve: bool, dossier: Dossier) -> None:
         return
     click.echo(f"De site: http://{host}:{port}/  (stoppen met Ctrl-C)")
     with exits():
-        datasette_site.serve(dossier, datasette_site.SiteFolder.of_checkout(), host, port)
+        door = datasette_site.Door(host, port, plugins=demo_line.TOEGANG)
+        datasette_site.serve(dossier, datasette_site.SiteFolder.of_checkout(), door)

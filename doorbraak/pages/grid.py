@@ -6,7 +6,7 @@ from functools import cache
 from markupsafe import Markup, escape
 
 from doorbraak.pages.matrix import Cell, Matrix
-from doorbraak.pages.words import INDICATIES, OORDELEN, SUBCODES, word
+from doorbraak.pages.words import OORDELEN, SUBCODES, word
 
 
 @cache
@@ -59,5 +59,5 @@ def _cell(cell: Cell | None, element: str, name: str, code: str, base: str) -> s
     return (
         f'<td class="cel i-{cell.indicatie}"><a href="{base}{escape(cell.path)}">'
         f'<span class="vh">{code} {element} {name}: </span>{mark(cell.indicatie)}'
-        f'<span class="woord">{INDICATIES[cell.indicatie]}</span>{said}</a></td>'
+        f'<span class="woord">{escape(word(OORDELEN, cell.indicatie))}</span>{said}</a></td>'
     )

@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from doorbraak.pages.ledger import Established
 from doorbraak.pages.matrix import Cell, asked, cells_of, elementen
 from doorbraak.pages.reading import Row, first, parsed, rows, schooljaren
-from doorbraak.pages.words import DEKKING, DEKKING_GROEPEN, INDICATIES, SOORTEN, VORM_GROEPEN, VORMEN, word
+from doorbraak.pages.words import (
+    DEKKING,
+    DEKKING_GROEPEN,
+    INDICATIES,
+    SOORTEN,
+    VERBORGEN,
+    VORM_GROEPEN,
+    VORMEN,
+    word,
+)
 
 
 @dataclass(frozen=True)
@@ -108,7 +117,7 @@ def _line(element: Row, cells: list[Cell]) -> ElementLine:
     return ElementLine(
         id=element["id"],
         naam=element["naam"],
-        machine=bar(Counter(cell.indicatie for cell in mine), INDICATIES),
+        machine=bar(Counter(cell.indicatie for cell in mine), {**INDICATIES, **VERBORGEN}),
         vastgesteld=bar(judged, {**INDICATIES, "onbeslist": "onbeslist"}),
         totaal=len(mine),
         beoordeeld=sum(judged.values()),

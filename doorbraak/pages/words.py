@@ -19,7 +19,9 @@ INDICATIE_UITLEG = {
     "niet_aangetroffen": "Wij lazen alle documenten die tellen en vonden hierin geen afspraak.",
     "niet_te_beoordelen": "Wij hebben geen geldend document, of konden het niet helemaal lezen.",
 }
-OORDELEN = {**INDICATIES, "onbeslist": "onbeslist"}
+# Instead of the indicatie, for who has to read the cell without it first.
+VERBORGEN = {"verborgen": "lees eerst zelf"}
+OORDELEN = {**INDICATIES, "onbeslist": "onbeslist", **VERBORGEN}
 SUBCODES = {
     "afwezig": "uitdrukkelijk niet geregeld",
     "beeindigd": "beëindigd",
@@ -39,6 +41,7 @@ VORMEN = {
     "uitdrukkelijk_niet": "uitdrukkelijk niet belegd",
     "niet_aangetroffen": "niet aangetroffen",
     "niet_te_beoordelen": "niet te beoordelen",
+    **VERBORGEN,
 }
 # The three groups of the flag; they are never added up.
 VORM_GROEPEN = {
@@ -172,6 +175,13 @@ STAPPEN_PLAN = {
     "opr": "instemming ondersteuningsplanraad",
     "oogo": "overleg met gemeente (OOGO)",
     "vaststelling": "vaststelling",
+}
+ROLLEN_PERSOON = {
+    "lezer": "lezer",
+    "inspecteur": "inspecteur",
+    "coordinator": "coördinator",
+    "analist": "analist",
+    "beheerder": "beheerder",
 }
 NIVEAUS = {"info": "ter informatie", "waarschuwing": "let op", "fout": "fout"}
 SECTOREN = {"PO": "primair onderwijs", "VO": "voortgezet onderwijs"}

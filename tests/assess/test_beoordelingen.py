@@ -8,14 +8,15 @@ from sqlite_utils import Database
 
 from assess.beoordelingen import (
     LEDGER_TABLES,
-    BeoordelingError,
     beoordelingen_for,
     notities_for,
     open_beoordelingen,
     record,
     record_notitie,
+    record_toewijzing,
     vastgesteld,
 )
+from assess.beoordelingsregels import BeoordelingError
 from collect.ledger import broken_links
 
 CELL = ("PO9999", "2025-2026", "E4")
@@ -32,6 +33,7 @@ def judge(db: Database, stap: str = "voorstel", **changes: Any) -> int:
     values = {
         **{"swv": CELL[0], "schooljaar": CELL[1], "element": CELL[2], "inspectie": "IvhO", "stap": stap},
         **{"oordeel": "deels", "redencode": "eens", "door": "A. Eerste", "vingerafdruk": "v1"},
+        **{"toelichting": "Zie pagina 12.", "bewijs": [{"citaat": "De directeur beslist."}]},
     }
     return record(db, **{**values, **changes})
 
@@ -43,6 +45,11 @@ def approve(db: Database, inspectie: str, oordeel: str = "deels", **changes: Any
         "goedgekeurd",
         **{"inspectie": inspectie, "oordeel": oordeel, "door": "B. Tweede", "vervangt": proposal, **changes},
     )
+
+
+def assign(db: Database, aan: str | None) -> int:
+    cell = dict(zip(("swv", "schooljaar", "element"), CELL, strict=True))
+    return record_toewijzing(db, **cell, inspectie="IvhO", aan=aan, door="C. Coördinator")
 
 
 def established(db: Database, vingerafdruk: str = "v1") -> str | None:
@@ -59,7 +66,7 @@ def test_established_is_what_both_inspecties_approved(db: Database) -> None:
 def test_a_proposal_alone_establishes_nothing(db: Database) -> None:
     judge(db, inspectie="IvhO")
     judge(db, inspectie="IGJ")
-    judge(db, "blind", inspectie="IGJ")
+    judge(db, "blind", inspectie="IGJ", door="B. Tweede")
     assert established(db) is None
 
 
@@ -137,7 +144,7 @@ def test_a_returned_proposal_says_why_and_cannot_be_approved(db: Database) -> No
     proposal = judge(db)
     back = {"door": "B. Tweede", "vervangt": proposal}
     with pytest.raises(BeoordelingError, match="schrijf in de toelichting"):
-        judge(db, "teruggegeven", **back)
+        judge(db, "teruggegeven", toelichting=" ", **back)
     judge(db, "teruggegeven", toelichting="Lees ook pagina 12.", **back)
     with pytest.raises(BeoordelingError, match="geen geldende beoordeling"):
         judge(db, "goedgekeurd", **back)
@@ -152,7 +159,10 @@ def test_a_returned_proposal_says_why_and_cannot_be_approved(db: Database) -> No
         ({"redencode": "zomaar"}, "redencode 'zomaar' is onbekend"),
         ({"door": " "}, "door ontbreekt"),
         ({"vingerafdruk": ""}, "vingerafdruk ontbreekt"),
-        ({"redencode": "anders"}, "schrijf in de toelichting"),
+        ({"toelichting": " "}, "schrijf in de toelichting"),
+        ({"bewijs": []}, "ten minste één citaat"),
+        ({"stap": "blind", "oordeel": "aanwezig", "bewijs": []}, "ten minste één citaat"),
+        ({"stap": "blind", "toelichting": ""}, "schrijf in de toelichting"),
     ],
 )
 def test_a_beoordeling_that_says_too_little_is_refused(
@@ -162,11 +172,69 @@ def test_a_beoordeling_that_says_too_little_is_refused(
         judge(db, **changes)
 
 
+def test_a_negative_oordeel_needs_words_but_no_quote(db: Database) -> None:
+    judge(db, oordeel="niet_aangetroffen", bewijs=[])
+    with pytest.raises(BeoordelingError, match="schrijf in de toelichting"):
+        judge(db, inspectie="IGJ", oordeel="niet_aangetroffen", bewijs=[], toelichting="")
+
+
+def test_an_inspectie_has_one_proposal_at_a_time(db: Database) -> None:
+    first = judge(db)
+    with pytest.raises(BeoordelingError, match=r"al een voorstel van A\. Eerste"):
+        judge(db, door="B. Tweede")
+    with pytest.raises(BeoordelingError, match="van een ander keurt u goed of geeft u terug"):
+        judge(db, door="B. Tweede", vervangt=first)
+    with pytest.raises(BeoordelingError, match="van een ander keurt u goed of geeft u terug"):
+        judge(db, "ingetrokken", door="B. Tweede", vervangt=first)
+    judge(db, inspectie="IGJ", door="B. Tweede")
+    second = judge(db, oordeel="aanwezig", vervangt=first)
+    judge(db, door="B. Tweede", vervangt=second, vingerafdruk="v2")
+
+
+def test_what_was_approved_stands_until_a_later_proposal_is_approved(db: Database) -> None:
+    approved = approve(db, "IvhO")
+    approve(db, "IGJ")
+    with pytest.raises(BeoordelingError, match="alleen een voorstel"):
+        judge(db, oordeel="aanwezig", vervangt=approved)
+    judge(db, oordeel="aanwezig")
+    assert established(db) == "deels"
+
+
+def test_a_blind_reading_is_the_first_thing_its_reader_says(db: Database) -> None:
+    judge(db)
+    with pytest.raises(BeoordelingError, match="niet meer blind"):
+        judge(db, "blind")
+    judge(db, "blind", door="B. Tweede")
+    with pytest.raises(BeoordelingError, match="niet meer blind"):
+        judge(db, "blind", door=" b. tweede")
+
+
+def test_notes_answer_notes_of_their_own_cell(db: Database) -> None:
+    cell = dict(zip(("swv", "schooljaar", "element"), CELL, strict=True))
+    quote = {"sha256": "ab", "pagina": 3, "citaat": "De directeur beslist."}
+    first = record_notitie(db, **cell, tekst="Wie is dat?", door="A. Eerste", inspectie="IvhO", citaat=quote)
+    record_notitie(db, **cell, tekst="De voorzitter.", door="B. Tweede", antwoord_op=first)
+    notes = notities_for(db, *CELL)
+    assert [(note["citaat"], note["antwoord_op"]) for note in notes] == [(quote, None), (None, first)]
+    with pytest.raises(BeoordelingError, match="is er niet"):
+        record_notitie(db, **{**cell, "element": "E5"}, tekst="Hier?", door="A. Eerste", antwoord_op=first)
+
+
+def test_assignments_add_up_to_who_has_the_cell_now(db: Database) -> None:
+    assign(db, "A. Eerste")
+    assign(db, None)
+    assert [row[0] for row in db.execute("SELECT aan FROM toewijzingen ORDER BY id")] == ["A. Eerste", None]
+    assert list(broken_links(db, "toewijzingen")) == []
+    with pytest.raises(BeoordelingError, match="inspectie en een naam"):
+        record_toewijzing(db, swv="a", schooljaar="b", element="c", inspectie="NVWA", aan="x", door="y")
+
+
 @pytest.mark.parametrize("statement", ["UPDATE {} SET door = 'x'", "DELETE FROM {}"])
-@pytest.mark.parametrize("table", ["beoordelingen", "notities"])
+@pytest.mark.parametrize("table", ["beoordelingen", "notities", "toewijzingen"])
 def test_nothing_is_ever_changed(db: Database, table: str, statement: str) -> None:
     judge(db)
     record_notitie(db, swv=CELL[0], schooljaar=CELL[1], element=CELL[2], tekst="Gebeld.", door="A. Eerste")
+    assign(db, "A. Eerste")
     with pytest.raises(sqlite3.IntegrityError, match="wordt alleen aangevuld"):
         db.execute(statement.format(table))
 
@@ -179,6 +247,6 @@ def test_the_history_reads_oldest_first_and_its_chain_holds(db: Database) -> Non
     assert first["bewijs"] == [{"sha256": "ab", "citaat": "De directeur beslist."}]
     assert (second["vervangt"], second["oordeel"]) == (1, "aanwezig")
     assert [note["tekst"] for note in notities_for(db.conn, *CELL)] == ["Gebeld."]
-    assert [list(broken_links(db, table)) for table in LEDGER_TABLES] == [[], [], []]
+    assert [list(broken_links(db, table)) for table in LEDGER_TABLES] == [[], [], [], []]
     with pytest.raises(BeoordelingError, match="tekst"):
         record_notitie(db, swv=CELL[0], schooljaar=CELL[1], element=CELL[2], tekst=" ", door="A. Eerste")

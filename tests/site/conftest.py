@@ -195,13 +195,14 @@ def _vondst(
     insert(db, "bevinding_bewijs", **shared, **role, swv=swv, url=url)
 
 
-def _site(folder: Path) -> Datasette:
+def _site(folder: Path, plugins: dict[str, Any]) -> Datasette:
     return Datasette(
         [str(folder / "dossier.db"), str(folder / "beoordelingen.db")],
         plugins_dir=str(ROOT / "datasette" / "plugins"),
         template_dir=str(ROOT / "datasette" / "templates"),
         static_mounts=[("assets", str(ROOT / "datasette" / "static"))],
         settings={"suggest_facets": False, "allow_download": False},
+        metadata={"plugins": plugins},
     )
 
 
@@ -214,12 +215,12 @@ def country(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def open_site() -> Iterator[Callable[[Path], Datasette]]:
-    """Makes the site over a folder with a dossier."""
+def open_site() -> Iterator[Callable[..., Datasette]]:
+    """Makes the site over a folder with a dossier, with settings for its plugins."""
     opened: list[Datasette] = []
 
-    def open_over(folder: Path) -> Datasette:
-        opened.append(_site(folder))
+    def open_over(folder: Path, **plugins: Any) -> Datasette:
+        opened.append(_site(folder, plugins))
         return opened[-1]
 
     yield open_over
@@ -229,7 +230,7 @@ def open_site() -> Iterator[Callable[[Path], Datasette]]:
 
 
 @pytest.fixture
-def site(country: Path, open_site: Callable[[Path], Datasette]) -> Datasette:
+def site(country: Path, open_site: Callable[..., Datasette]) -> Datasette:
     """The site over the small fictional country."""
     return open_site(country)
 
@@ -259,3 +260,61 @@ def soup() -> Callable[..., Awaitable[BeautifulSoup]]:
         return BeautifulSoup(response.text, "lxml")
 
     return read
+
+
+GEHEIM = "x" * 32
+
+
+class Bezoeker:
+    """Somebody whom the proxy vouches for, with a browser that keeps the token of the forms."""
+
+    def __init__(self, site: Datasette, id: str, rol: str = "inspecteur", inspectie: str = "IvhO") -> None:
+        self.site = site
+        said = {"wie": id, "naam": id.title(), "rol": rol, "inspectie": inspectie, "geheim": GEHEIM}
+        self.headers = {f"X-Doorbraak-{name}": value for name, value in said.items()}
+        self.cookies: dict[str, str] = {}
+
+    async def get(self, path: str) -> Any:
+        return await self.site.client.get(path, headers=self.headers, follow_redirects=True)
+
+    async def page(self, path: str) -> BeautifulSoup:
+        response = await self.get(path)
+        assert response.status_code == 200, response.text[:500]
+        return BeautifulSoup(response.text, "lxml")
+
+    async def fields(self, path: str) -> dict[str, str]:
+        """The hidden fields that every form of the page carries; keeps the cookie that goes with them."""
+        response = await self.site.client.get(path, headers=self.headers)
+        self.cookies = {"ds_csrftoken": response.cookies["ds_csrftoken"]}
+        page = BeautifulSoup(response.text, "lxml")
+        found = {name: page.select_one(f"input[name={name}]") for name in ("csrftoken", "vingerafdruk")}
+        return {name: str(node["value"]) for name, node in found.items() if node}
+
+    async def post(self, path: str, action: str, **fields: Any) -> Any:
+        """Send a form of a page, as the browser does; `path` may have a query."""
+        filled = {**await self.fields(path), **fields}
+        path = path.partition("?")[0]
+        sent = {**self.headers, "Sec-Fetch-Site": "same-origin"}
+        return await self.site.client.post(
+            f"{path}/{action}", data=filled, headers=sent, cookies=self.cookies
+        )
+
+    async def quotes(self, path: str) -> list[str]:
+        """The keys of the quotes that the page offers."""
+        return [str(box["value"]) for box in (await self.page(path)).select("input[name=bewijs]")]
+
+
+@pytest.fixture
+def closed_site(country_copy: Path, open_site: Callable[..., Datasette]) -> Callable[..., Datasette]:
+    """Opens the country behind a proxy, on a copy that may be written to."""
+
+    def open_closed(**settings: Any) -> Datasette:
+        config = {"vorm": "proxy", "geheim": GEHEIM, "blind_aandeel": 0, **settings}
+        return open_site(country_copy, doorbraak=config)
+
+    return open_closed
+
+
+@pytest.fixture
+def bezoeker() -> type[Bezoeker]:
+    return Bezoeker

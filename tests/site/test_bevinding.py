@@ -95,6 +95,7 @@ async def test_only_what_both_inspecties_approved_is_established(
     ledger = open_beoordelingen(country_copy / "beoordelingen.db")
     about = {"swv": "PO9801", "schooljaar": "2026-2027", "element": "E4", "vingerafdruk": fingerprint}
     about |= {"oordeel": "deels", "redencode": "uitzondering", "toelichting": "Eemzijl doet niet mee."}
+    about |= {"bewijs": [{"sha256": "ab", "pagina": 2, "citaat": "beslist de directeur"}]}
     site = open_site(country_copy)
     for inspectie in ("IvhO", "IGJ"):
         proposal = record(ledger, **about, inspectie=inspectie, stap="voorstel", door=f"a {inspectie}")
