@@ -1,6 +1,7 @@
 """Whether a page that shows nothing is blank, or holds something that could not be drawn."""
 
 import io
+import logging
 import re
 import zlib
 from collections.abc import Mapping
@@ -16,6 +17,9 @@ _BROKEN = (
     *(PyPdfError, zlib.error, OSError, ValueError, TypeError, KeyError, IndexError, AttributeError),
     *(AssertionError, NotImplementedError, RecursionError, OverflowError),
 )
+
+# it tells of every repair on stderr, which is where a reader that breaks says why
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 
 def damaged(data: bytes, pages: Mapping[int, bool]) -> set[int]:

@@ -90,7 +90,7 @@ def _cut(lines: list[Line], depth: int) -> list[Line]:
     if gutters:
         bounds = [float("-inf"), *gutters, float("inf")]
         columns = [[line for line in lines if a < (line.x0 + line.x1) / 2 <= b] for a, b in pairwise(bounds)]
-        prose = all(sum(len(line.text) for line in column) / len(column) > 14 for column in columns)
+        prose = all(sum(len(line.text) for line in column) > 14 * len(column) for column in columns)
         if prose and len(columns) <= 3:
             return [line for column in columns for line in _cut(column, depth + 1)]
         return _by_row(lines)

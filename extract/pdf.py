@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import partial
+from math import isfinite
 from typing import Any, NamedTuple
 
 import pypdfium2
@@ -28,6 +29,7 @@ _MAX_PAGES = 3000
 _HEADER_WITHIN = 65536
 _WORDLESS = {True: "afbeelding zonder tekst", False: "tekstherkenning gaf geen bruikbare tekst"}
 _PICTURE_UNREAD = "tekst in een afbeelding is niet leesbaar"
+_NOWHERE = "de plaats van de woorden is niet te bepalen"
 _DAMAGED = "de inhoud van de pagina is beschadigd"
 _POOR = 0.8  # quality below which a reader of the passages is warned
 
@@ -99,6 +101,10 @@ def _raw_page(document: Any, index: int, recognised: Mapping[int, Recognised]) -
         text = page_text(textpage)
         words = page_words(textpage, text, frame)
         textpage.close()
+        if not all(
+            isfinite(word.x0 + word.top + word.x1 + word.bottom + word.base + word.size) for word in words
+        ):
+            return _Raw([], 0, 0, kwaliteit=0.0, opmerking=_NOWHERE)
         shapes = shapes_of(page)
         lines = page_lines(words, edges_of(shapes, frame))
         if seen is not None:

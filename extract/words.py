@@ -83,7 +83,8 @@ def page_words(textpage: Any, text: str, frame: Frame) -> list[Word]:
             words.append(Word(parts[0][cut:], *extent(start + cut, end), *lettering.at(start + cut)))
         else:
             words.append(Word(BROKEN.join(parts), *around(boxes), *letters))
-    return words
+    # a soft hyphen on its own spells nothing
+    return [word for word in words if word.text]
 
 
 def around(boxes: Sequence[Rectangle]) -> Rectangle:

@@ -22,10 +22,6 @@ KNOWN = frozenset(
         ("VO9901-rapport-047", "E5a"),
         # the plan stands behind a semicolon
         ("VO9905-concept-020", "E6b"),
-        # not now, but planned two sentences on
-        ("nwa-125", "E3a"),
-        # another row of the table denies it
-        ("nwa-150", "E4b"),
         # a procedure for one child behind it looks like a plan
         ("nwb-064", "E6b"),
     }

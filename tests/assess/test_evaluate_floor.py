@@ -20,15 +20,15 @@ def report() -> Report:
 @pytest.mark.parametrize(
     ("cijfer", "floor"),
     [
-        ("aanwezigheid_micro_f1", 0.58),
-        ("exact_micro_f1", 0.49),
+        ("aanwezigheid_micro_f1", 0.63),
+        ("exact_micro_f1", 0.53),
         ("assertie_bij_juiste_deelvraag", 0.83),
-        ("afgesproken_precisie", 0.65),
-        ("afgesproken_recall", 0.57),
-        ("bewijs_in_eerste_5", 0.75),
-        ("bewijs_precisie_bij_80_procent_recall", 0.47),
-        ("aanwezigheid_met_markeringen_micro_f1", 0.62),
-        ("juist_bij_80_procent_dekking", 0.68),
+        ("afgesproken_precisie", 0.67),
+        ("afgesproken_recall", 0.67),
+        ("bewijs_in_eerste_5", 0.80),
+        ("bewijs_precisie_bij_80_procent_recall", 0.50),
+        ("aanwezigheid_met_markeringen_micro_f1", 0.65),
+        ("juist_bij_80_procent_dekking", 0.70),
     ],
 )
 def test_a_figure_stays_above_its_floor(report: Report, cijfer: str, floor: float) -> None:
@@ -39,7 +39,7 @@ def test_a_figure_stays_above_its_floor(report: Report, cijfer: str, floor: floa
     ("cijfer", "ceiling"),
     [
         ("passages_zonder_label_met_vals_afgesproken", 0.06),
-        ("vals_afgesproken_op_ander_label", 0.06),
+        ("vals_afgesproken_op_ander_label", 0.07),
         ("zekerheid_ece", 0.08),
     ],
 )

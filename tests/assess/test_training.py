@@ -31,7 +31,13 @@ def judge(
 ) -> None:
     common = {
         **{"swv": "PO9999", "schooljaar": "2025-2026", "element": "E4", "inspectie": "IvhO"},
-        **{"redencode": redencode, "oordeel": oordeel, "vingerafdruk": "x", "bewijs": [quote]},
+        **{
+            "redencode": redencode,
+            "oordeel": oordeel,
+            "vingerafdruk": "x",
+            "bewijs": [quote],
+            "toelichting": "Gezien.",
+        },
     }
     first = beoordelingen.record(db, **common, stap="voorstel", door="een")
     if approve:

@@ -80,7 +80,12 @@ def judge(path: Path, print_: str, *, schooljaar: str, door: str, bewijs: list[d
     db = open_beoordelingen(path)
     said: dict[str, Any] = {
         **{"swv": "PO9999", "schooljaar": schooljaar, "element": "E3", "inspectie": "IvhO"},
-        **{"oordeel": "deels", "redencode": "bewijs_niet_sterk_genoeg", "vingerafdruk": print_},
+        **{
+            "oordeel": "deels",
+            "redencode": "bewijs_niet_sterk_genoeg",
+            "vingerafdruk": print_,
+            "toelichting": "Gezien.",
+        },
     }
     first = record(db, **said, stap="voorstel", door="a", bewijs=bewijs)
     final = record(db, **said, stap="goedgekeurd", door=door, bewijs=bewijs, vervangt=first)

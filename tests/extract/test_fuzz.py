@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.fuzz import SEEDS, Fuzz, complaints, mutant, seeds
+from extract.document import read_document
 
 MUTANTS = 400
 
@@ -39,3 +40,19 @@ def test_a_broken_answer_is_noticed(change: dict[str, object], found: str) -> No
     answer = {"uitkomst": "gelezen", "toelichting": None, "paginas": [page], "passages": [passage]}
     assert list(complaints(answer)) == []
     assert list(complaints({**answer, "passages": [{**passage, **change}]})) == [found]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        # a line break sign on its own became a word without letters
+        ("woord-zonder-letters", "niet gelezen"),
+        # a broken page size put every word nowhere
+        ("plaats-onbekend", "niet gelezen (de plaats van de woorden is niet te bepalen): pagina 2"),
+    ],
+)
+def test_mutants_that_broke_a_reader_are_read_now(name: str, told: str) -> None:
+    outcome = read_document((Path(__file__).parent / "mutanten" / f"{name}.pdf").read_bytes(), "x" * 64)
+    assert outcome.uitkomst == "deels"
+    assert told in str(outcome.toelichting)
+    assert outcome.passages
