@@ -1,0 +1,88 @@
+"""The evidence itself: documents page by page, and the images of their pages."""
+
+import asyncio
+import atexit
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from datasette import NotFound, Request, Response, hookimpl
+
+from collect.archive import Archive
+from doorbraak.pages.beeld import GeenBeeld, tekening
+from doorbraak.pages.beeldvoorraad import Beeldvoorraad
+from doorbraak.pages.document import document, page_number
+from doorbraak.pages.reading import snapshot
+from doorbraak.pages.toegang import require_document_access
+
+# A browser may keep an image, but asks each time whether it may still be shown.
+CACHE = "private, no-cache"
+VOORRAAD = Beeldvoorraad()
+atexit.register(VOORRAAD.close)
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Callable[..., Any]]]:
+    sha256 = "(?P<sha256>[0-9a-f]{64})"
+    return [
+        (rf"^/document/{sha256}\Z", document_page),
+        (rf"^/document/{sha256}/beeld/(?P<pagina>[1-9][0-9]{{0,5}})(?:\.webp)?\Z", page_image),
+    ]
+
+
+async def read(datasette: Any, fn: Callable[..., Any]) -> Any:
+    """The result of `fn(connection)` over one moment of the dossier."""
+    return await datasette.get_database("dossier").execute_fn(lambda connection: snapshot(connection, fn))
+
+
+async def page(datasette: Any, request: Request, template: str, **values: Any) -> Response:
+    return Response.html(await datasette.render_template(template, values, request=request))  # type: ignore[no-any-return]
+
+
+def archive_of(datasette: Any) -> Path:
+    """The archive stands beside the published database."""
+    return Path(datasette.get_database("dossier").path).parent / "archief"
+
+
+async def document_page(datasette: Any, request: Request) -> Response:
+    await require_document_access(datasette, request.actor)
+    sha256, number = request.url_vars["sha256"], page_number(request.args.get("pagina") or "")
+    view = await read(datasette, lambda connection: document(connection, sha256, number))
+    if view is None:
+        raise NotFound("niet gevonden")
+    return await page(datasette, request, "document.html", view=view)
+
+
+async def page_image(datasette: Any, request: Request) -> Response:
+    """The image of a page; the words to mark are named by vondst or passage, never by their place."""
+    await require_document_access(datasette, request.actor)
+    sha256, number = request.url_vars["sha256"], int(request.url_vars["pagina"])
+    archief = archive_of(datasette)
+    asked = {name: request.args.getlist(name)[:50] for name in ("vondst", "passage")}
+    try:
+        wanted = await read(
+            datasette,
+            lambda connection: tekening(
+                connection,
+                sha256,
+                number,
+                archief,
+                vondsten=asked["vondst"],
+                passages=asked["passage"],
+                uitsnede=request.args.get("uitsnede") == "1",
+            ),
+        )
+        headers = {"ETag": f'"{wanted.kenmerk}"', "Cache-Control": CACHE}
+        if headers["ETag"] in (request.headers.get("if-none-match") or ""):
+            return Response("", status=304, headers=headers)
+        image = VOORRAAD.at_hand(wanted) or await asyncio.to_thread(
+            VOORRAAD.image, wanted, Archive(archief).path(sha256)
+        )
+    except GeenBeeld as reason:
+        return Response(
+            str(reason),
+            status=reason.status,
+            headers={"Cache-Control": "no-store"},
+            content_type="text/plain; charset=utf-8",
+        )
+    return Response(image, headers=headers, content_type="image/webp")

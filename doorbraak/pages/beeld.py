@@ -1,0 +1,144 @@
+"""Which page image may be drawn, with which words marked; and if not, why not in a Dutch sentence."""
+
+import hashlib
+import re
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+from collect.archive import Archive
+from collect.media import PDF
+from doorbraak.pages.reading import Row, first, parsed, rows
+from extract.bsn import MASK
+from extract.reading import Box
+
+_TOKEN = re.compile(r"\S+")
+GEEN_PDF = "Van dit soort bestand is geen beeld van de pagina te maken. Lees de tekst."
+VERBORGEN = "Op deze pagina staat mogelijk een BSN. Daarom laten wij het beeld van deze pagina niet zien."
+GEEN_BYTES = "Het bestand staat niet in het archief van deze site. Daarom is er geen beeld van de pagina."
+
+
+class GeenBeeld(Exception):
+    """There is no image to show; the message is a Dutch sentence for the reader."""
+
+    def __init__(self, reden: str, status: int = 404) -> None:
+        super().__init__(reden)
+        self.status = status
+
+
+@dataclass(frozen=True)
+class Tekening:
+    """All that decides how an image looks."""
+
+    document: str
+    pagina: int
+    vakken: tuple[Box, ...]
+    uitsnede: bool
+    versie: str
+
+    @property
+    def kenmerk(self) -> str:
+        """The same for the same image, so that it serves as ETag and as key of the store."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()[:32]
+
+
+def refusals(connection: sqlite3.Connection, document: str, archief: Path) -> dict[int, str]:
+    """Per page of a document why there is no image of it; a page that is not in it can be shown."""
+    found = rows(
+        connection,
+        """
+        SELECT nummer, media_type, instr(tekst, ?) OR EXISTS (
+            SELECT 1 FROM passages WHERE passages.document = paginas.document AND verborgen IS NOT NULL
+            AND nummer BETWEEN coalesce(pagina, 1) AND coalesce(pagina_tot, pagina, 1)
+        ) AS verborgen FROM paginas JOIN documenten ON sha256 = paginas.document WHERE paginas.document = ?
+        """,
+        [MASK, document],
+    )
+    present = Archive(archief).path(document).is_file()
+    reasons = {page["nummer"]: _refusal(page, present) for page in found}
+    return {number: reason for number, reason in reasons.items() if reason}
+
+
+def _refusal(page: Row, present: bool) -> str:
+    if page["verborgen"]:
+        return VERBORGEN
+    if page["media_type"] != PDF:
+        return GEEN_PDF
+    return "" if present else GEEN_BYTES
+
+
+def tekening(
+    connection: sqlite3.Connection,
+    document: str,
+    pagina: int,
+    archief: Path,
+    *,
+    vondsten: Sequence[str] = (),
+    passages: Sequence[str] = (),
+    uitsnede: bool = False,
+) -> Tekening:
+    """The image of a page with the words of these vondsten and passages marked; without any, all its vondsten.
+
+    Raises GeenBeeld.
+    """
+    page = first(
+        connection,
+        """
+        SELECT coalesce(versie, '') AS versie FROM paginas LEFT JOIN lezingen USING (document)
+        WHERE paginas.document = ? AND nummer = ?
+        """,
+        [document, pagina],
+    )
+    if page is None:
+        raise GeenBeeld("Deze pagina is er niet.")
+    if reason := refusals(connection, document, archief).get(pagina):
+        raise GeenBeeld(reason, 403 if reason == VERBORGEN else 404)
+    quoted = _quoted(connection, document, vondsten, passages)
+    boxes = {box for row in quoted for box in word_boxes(row, pagina)}
+    return Tekening(document, pagina, tuple(sorted(boxes)), uitsnede, page["versie"])
+
+
+def _quoted(
+    connection: sqlite3.Connection, document: str, vondsten: Sequence[str], passages: Sequence[str]
+) -> list[Row]:
+    """The passages to mark with the part of each that was quoted; raises GeenBeeld for a strange id."""
+    by_vondst = """
+        SELECT passages.tekst, passages.vakken, begin, eind FROM vondsten
+        JOIN passages ON passages.id = vondsten.passage WHERE vondsten.document = ?
+    """
+    whole = "SELECT tekst, vakken, 0 AS begin, length(tekst) AS eind FROM passages WHERE document = ?"
+    if not vondsten and not passages:
+        return rows(connection, by_vondst, [document])
+    found = [
+        *rows(connection, f"{by_vondst} AND vondsten.id IN ({_marks(vondsten)})", [document, *vondsten]),
+        *rows(connection, f"{whole} AND id IN ({_marks(passages)})", [document, *passages]),
+    ]
+    if len(found) != len({*vondsten}) + len({*passages}):
+        raise GeenBeeld("Dit citaat staat niet in dit document.")
+    return found
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def word_boxes(passage: Row, pagina: int) -> Iterable[Box]:
+    """Where the quoted words stand on a page; all words of the passage where they cannot be told apart."""
+    places = parsed(passage["vakken"])
+    tokens = list(_TOKEN.finditer(passage["tekst"]))
+    apart = len(tokens) == len(places)
+    for index, (page, x0, top, x1, bottom) in enumerate(places):
+        begin, end = tokens[index].span() if apart else (passage["begin"], passage["eind"])
+        if page == pagina and begin < passage["eind"] and end > passage["begin"]:
+            yield x0, top, x1, bottom
+
+
+def beeld_path(
+    document: str, pagina: int, *, vondst: str = "", passage: str = "", uitsnede: bool = False
+) -> str:
+    """The address of a page image."""
+    asked = {"vondst": vondst, "passage": passage, "uitsnede": "1" if uitsnede else ""}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return f"/document/{document}/beeld/{pagina}.webp" + (f"?{query}" if query else "")
