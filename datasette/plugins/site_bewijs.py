@@ -3,13 +3,12 @@
 import asyncio
 import atexit
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from datasette import NotFound, Request, Response, hookimpl
 
 from collect.archive import Archive
-from doorbraak.pages.beeld import GeenBeeld, tekening
+from doorbraak.pages.beeld import GeenBeeld, archive_beside, tekening
 from doorbraak.pages.beeldvoorraad import Beeldvoorraad
 from doorbraak.pages.document import document, page_number
 from doorbraak.pages.reading import snapshot
@@ -39,15 +38,11 @@ async def page(datasette: Any, request: Request, template: str, **values: Any) -
     return Response.html(await datasette.render_template(template, values, request=request))  # type: ignore[no-any-return]
 
 
-def archive_of(datasette: Any) -> Path:
-    """The archive stands beside the published database."""
-    return Path(datasette.get_database("dossier").path).parent / "archief"
-
-
 async def document_page(datasette: Any, request: Request) -> Response:
     await require_document_access(datasette, request.actor)
     sha256, number = request.url_vars["sha256"], page_number(request.args.get("pagina") or "")
-    view = await read(datasette, lambda connection: document(connection, sha256, number))
+    zoek = request.args.get("zoek") or ""
+    view = await read(datasette, lambda connection: document(connection, sha256, number, zoek))
     if view is None:
         raise NotFound("niet gevonden")
     return await page(datasette, request, "document.html", view=view)
@@ -57,7 +52,6 @@ async def page_image(datasette: Any, request: Request) -> Response:
     """The image of a page; the words to mark are named by vondst or passage, never by their place."""
     await require_document_access(datasette, request.actor)
     sha256, number = request.url_vars["sha256"], int(request.url_vars["pagina"])
-    archief = archive_of(datasette)
     asked = {name: request.args.getlist(name)[:50] for name in ("vondst", "passage")}
     try:
         wanted = await read(
@@ -66,7 +60,6 @@ async def page_image(datasette: Any, request: Request) -> Response:
                 connection,
                 sha256,
                 number,
-                archief,
                 vondsten=asked["vondst"],
                 passages=asked["passage"],
                 uitsnede=request.args.get("uitsnede") == "1",
@@ -75,9 +68,10 @@ async def page_image(datasette: Any, request: Request) -> Response:
         headers = {"ETag": f'"{wanted.kenmerk}"', "Cache-Control": CACHE}
         if headers["ETag"] in (request.headers.get("if-none-match") or ""):
             return Response("", status=304, headers=headers)
-        image = VOORRAAD.at_hand(wanted) or await asyncio.to_thread(
-            VOORRAAD.image, wanted, Archive(archief).path(sha256)
-        )
+        image = VOORRAAD.at_hand(wanted)
+        if image is None:
+            archief = await read(datasette, archive_beside)
+            image = await asyncio.to_thread(VOORRAAD.image, wanted, Archive(archief).path(sha256))
     except GeenBeeld as reason:
         return Response(
             str(reason),

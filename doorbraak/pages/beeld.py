@@ -3,7 +3,7 @@
 import hashlib
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
@@ -15,6 +15,8 @@ from extract.bsn import MASK
 from extract.reading import Box
 
 _TOKEN = re.compile(r"\S+")
+# Within these, in 1/10000 of the page, two words stand beside each other on a line.
+_GAP, _LEVEL = 250, 60
 GEEN_PDF = "Van dit soort bestand is geen beeld van de pagina te maken. Lees de tekst."
 VERBORGEN = "Op deze pagina staat mogelijk een BSN. Daarom laten wij het beeld van deze pagina niet zien."
 GEEN_BYTES = "Het bestand staat niet in het archief van deze site. Daarom is er geen beeld van de pagina."
@@ -42,6 +44,11 @@ class Tekening:
     def kenmerk(self) -> str:
         """The same for the same image, so that it serves as ETag and as key of the store."""
         return hashlib.sha256(repr(self).encode()).hexdigest()[:32]
+
+
+def archive_beside(connection: sqlite3.Connection) -> Path:
+    """The archive stands beside the published database."""
+    return Path(rows(connection, "PRAGMA database_list")[0]["file"]).parent / "archief"
 
 
 def refusals(connection: sqlite3.Connection, document: str, archief: Path) -> dict[int, str]:
@@ -73,7 +80,6 @@ def tekening(
     connection: sqlite3.Connection,
     document: str,
     pagina: int,
-    archief: Path,
     *,
     vondsten: Sequence[str] = (),
     passages: Sequence[str] = (),
@@ -93,7 +99,7 @@ def tekening(
     )
     if page is None:
         raise GeenBeeld("Deze pagina is er niet.")
-    if reason := refusals(connection, document, archief).get(pagina):
+    if reason := refusals(connection, document, archive_beside(connection)).get(pagina):
         raise GeenBeeld(reason, 403 if reason == VERBORGEN else 404)
     quoted = _quoted(connection, document, vondsten, passages)
     boxes = {box for row in quoted for box in word_boxes(row, pagina)}
@@ -124,15 +130,26 @@ def _marks(values: Sequence[str]) -> str:
     return ", ".join("?" * len(values))
 
 
-def word_boxes(passage: Row, pagina: int) -> Iterable[Box]:
-    """Where the quoted words stand on a page; all words of the passage where they cannot be told apart."""
+def word_boxes(passage: Row, pagina: int) -> list[Box]:
+    """Where the quoted words stand on a page, a run of words on one line as one box.
+
+    All words of the passage where the quoted ones cannot be told apart.
+    """
     places = parsed(passage["vakken"])
     tokens = list(_TOKEN.finditer(passage["tekst"]))
     apart = len(tokens) == len(places)
+    found: list[Box] = []
+    last = None
     for index, (page, x0, top, x1, bottom) in enumerate(places):
         begin, end = tokens[index].span() if apart else (passage["begin"], passage["eind"])
-        if page == pagina and begin < passage["eind"] and end > passage["begin"]:
-            yield x0, top, x1, bottom
+        if page != pagina or begin >= passage["eind"] or end <= passage["begin"]:
+            continue
+        if last == index - 1 and 0 <= x0 - found[-1][2] < _GAP and abs(bottom - found[-1][3]) < _LEVEL:
+            _x0, _top, _, _bottom = found.pop()
+            x0, top, bottom = _x0, min(_top, top), max(_bottom, bottom)
+        found.append((x0, top, x1, bottom))
+        last = index
+    return found
 
 
 def beeld_path(

@@ -1,19 +1,32 @@
 """Quotes as an inspector reads them: the sentence, its decisive words, and where to see it."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from markupsafe import Markup, escape
 
+from doorbraak.pages.beeld import VERBORGEN, archive_beside, beeld_path, refusals
 from doorbraak.pages.reading import Row, parsed, rows
-from doorbraak.pages.words import ASSERTIES, KARAKTERS, ROLLEN, SOORTEN, STATUSSEN, day, word
+from doorbraak.pages.words import (
+    ASSERTIES,
+    KARAKTERS,
+    MARKERINGEN,
+    ROLLEN,
+    SOORTEN,
+    STATUSSEN,
+    day,
+    word,
+)
 
 # How much of the passage stands around a quote, in characters on either side.
 CONTEXT = 240
+# Begin, end and kind (a key of MARKERINGEN, or "" for a mark of no kind).
+Span = tuple[int, int, str]
 QUOTES = """
-    SELECT bewijs.deelvraag, bewijs.rol, bewijs.rang, bewijs.document, bewijs.url, bewijs.pagina, bewijs.anker,
+    SELECT bewijs.vondst, bewijs.deelvraag, bewijs.rol, bewijs.rang, bewijs.document, bewijs.url, bewijs.pagina, bewijs.anker,
         bewijs.citaat, bewijs.assertie, bewijs.toelichting, vondsten.waarde, vondsten.karakter,
         vondsten.begin, vondsten.markeringen, passages.id AS passage, passages.kop_pad, passages.tekst,
         document_duiding.titel, document_duiding.soort, document_duiding.datum, document_duiding.status,
@@ -55,20 +68,29 @@ class Quote:
     path: str
     url: str | None
     toelichting: str | None
+    woorden: list[tuple[str, str, list[str]]]
+    beeld: str
+    geen_beeld: str
 
 
 def quotes_of(connection: sqlite3.Connection, swv: str, schooljaar: str, element: str) -> list[Quote]:
     """The quotes of one cell, best first within each deelvraag and role."""
-    return [_quote(row) for row in rows(connection, QUOTES, [swv, schooljaar, element])]
+    found = rows(connection, QUOTES, [swv, schooljaar, element])
+    refused = {
+        document: refusals(connection, document, archive_beside(connection))
+        for document in {row["document"] for row in found}
+    }
+    return [_quote(row, refused[row["document"]].get(row["pagina"] or 1, "")) for row in found]
 
 
-def _quote(row: Row) -> Quote:
+def _quote(row: Row, refused: str) -> Quote:
     before, after = around(row["tekst"] or "", row["citaat"], row["begin"])
+    spans = inside(parsed(row["markeringen"]), row["begin"] or 0)
     return Quote(
         deelvraag=row["deelvraag"],
         rol=row["rol"],
         rolwoord=word(ROLLEN, row["rol"]),
-        citaat=marked(row["citaat"], inside(parsed(row["markeringen"]), row["begin"] or 0)),
+        citaat=marked(row["citaat"], spans),
         voor=before,
         na=after,
         assertie=row["assertie"] or "",
@@ -86,7 +108,27 @@ def _quote(row: Row) -> Quote:
         path=passage_path(row["document"], row["pagina"], row["passage"]),
         url=row["url"],
         toelichting=row["toelichting"],
+        woorden=decisive(row["citaat"], spans),
+        beeld="" if refused or not row["passage"] else _crop(row),
+        geen_beeld=refused if refused == VERBORGEN else "",
     )
+
+
+def _crop(row: Row) -> str:
+    quoted = {"vondst": row["vondst"]} if row["vondst"] else {"passage": row["passage"]}
+    return beeld_path(row["document"], row["pagina"] or 1, uitsnede=True, **quoted)
+
+
+def decisive(text: str, spans: Iterable[Span]) -> list[tuple[str, str, list[str]]]:
+    """The decisive words per kind: the code of the kind, its name, and the words."""
+    by_kind: dict[str, list[str]] = {}
+    for begin, end, kind in _runs(text, spans):
+        by_kind.setdefault(kind, []).append(text[begin:end])
+    return [
+        (kind, label, list(dict.fromkeys(by_kind[kind])))
+        for kind, label in MARKERINGEN.items()
+        if kind in by_kind
+    ]
 
 
 def passage_with(
@@ -123,9 +165,9 @@ def passage_path(document: str, pagina: int | None, passage: str | None) -> str:
     )
 
 
-def inside(spans: Iterable[Any], begin: int) -> list[tuple[int, int]]:
+def inside(spans: Iterable[Sequence[Any]], begin: int) -> list[Span]:
     """Spans counted from the start of the passage, as counted from the start of the quote."""
-    return [(int(span[0]) - begin, int(span[1]) - begin) for span in spans]
+    return [(int(span[0]) - begin, int(span[1]) - begin, str(span[2])) for span in spans]
 
 
 def around(passage: str, citaat: str, begin: int | None) -> tuple[str, str]:
@@ -141,21 +183,33 @@ def around(passage: str, citaat: str, begin: int | None) -> tuple[str, str]:
     return before, after
 
 
-def marked(text: str, spans: Iterable[tuple[int, int]]) -> Markup:
-    """The text, escaped, with the spans in <mark>; spans that touch or overlap are one mark."""
-    joined: list[list[int]] = []
-    for begin, end in sorted((max(a, 0), min(b, len(text))) for a, b in spans):
-        if begin >= end:
-            continue
-        if joined and not text[joined[-1][1] : begin].strip():
-            joined[-1][1] = max(joined[-1][1], end)
-        else:
-            joined.append([begin, end])
+def marked(text: str, spans: Iterable[Span]) -> Markup:
+    """The text, escaped, with the spans in <mark>; spans of one kind that touch or overlap are one mark."""
     parts, at = [], 0
-    for begin, end in joined:
-        parts += [escape(text[at:begin]), Markup("<mark>{}</mark>").format(text[begin:end])]
+    for begin, end, kind in _runs(text, spans):
+        style = Markup(' class="m-{}"').format(kind) if kind in MARKERINGEN else Markup("")
+        parts += [escape(text[at:begin]), Markup("<mark{}>{}</mark>").format(style, text[begin:end])]
         at = end
     return Markup("").join([*parts, escape(text[at:])])
+
+
+def _runs(text: str, spans: Iterable[Span]) -> list[Span]:
+    """The spans in order and apart: where kinds overlap, the last of MARKERINGEN holds."""
+    rank = {kind: place for place, kind in enumerate(MARKERINGEN)}
+    kinds: list[str | None] = [None] * len(text)
+    for begin, end, kind in sorted(spans, key=lambda span: rank.get(span[2], -1)):
+        for place in range(max(begin, 0), min(end, len(text))):
+            kinds[place] = kind
+    runs: list[Span] = []
+    place = 0
+    for code, letters in groupby(kinds):
+        begin, place = place, place + len(list(letters))
+        if code is None:
+            continue
+        if runs and runs[-1][2] == code and not text[runs[-1][1] : begin].strip():
+            begin = runs.pop()[0]
+        runs.append((begin, place, code))
+    return runs
 
 
 def value_lines(value: Any) -> list[tuple[str, str]]:

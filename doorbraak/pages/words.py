@@ -60,6 +60,12 @@ ROLLEN = {
     "uitzondering": "Uitzondering",
     "telt_niet_mee": "Telt niet mee",
 }
+# The decisive words of a quote, by what they told the machine.
+MARKERINGEN = {
+    "anker": "waar het over gaat",
+    "assertie": "hoe vast het is",
+    "waarde": "wie, wat of wanneer",
+}
 PARTIJROLLEN = {
     "uitgever": "uitgever",
     "spreekt_voor": "spreekt voor",

@@ -220,7 +220,7 @@ def _vondst(
         karakter=karakter,
         begin=begin,
         eind=begin + len(said["citaat"]),
-        markeringen=[[mark, mark + len(woorden), "kern"]],
+        markeringen=[[mark, mark + len(woorden), "anker"]],
     )
     role = {"rol": rol, "rang": number + 1, "vondst": f"v{number}", "element": said["deelvraag"][:2]}
     url = f"https://{swv.lower()}.example/{document}.pdf"
