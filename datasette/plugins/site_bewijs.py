@@ -13,6 +13,7 @@ from doorbraak.pages.beeldvoorraad import Beeldvoorraad
 from doorbraak.pages.document import document, page_number
 from doorbraak.pages.reading import snapshot
 from doorbraak.pages.toegang import require_document_access
+from doorbraak.pages.zoeken import zoeken
 
 # A browser may keep an image, but asks each time whether it may still be shown.
 CACHE = "private, no-cache"
@@ -25,6 +26,7 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
     sha256 = "(?P<sha256>[0-9a-f]{64})"
     return [
         (rf"^/document/{sha256}\Z", document_page),
+        (r"^/zoeken\Z", search_page),
         (rf"^/document/{sha256}/beeld/(?P<pagina>[1-9][0-9]{{0,5}})(?:\.webp)?\Z", page_image),
     ]
 
@@ -46,6 +48,13 @@ async def document_page(datasette: Any, request: Request) -> Response:
     if view is None:
         raise NotFound("niet gevonden")
     return await page(datasette, request, "document.html", view=view)
+
+
+async def search_page(datasette: Any, request: Request) -> Response:
+    await require_document_access(datasette, request.actor)
+    asked = {name: request.args.get(name) or "" for name in request.args}
+    view = await read(datasette, lambda connection: zoeken(connection, asked))
+    return await page(datasette, request, "zoeken.html", view=view)
 
 
 async def page_image(datasette: Any, request: Request) -> Response:

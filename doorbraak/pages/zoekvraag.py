@@ -63,24 +63,28 @@ class Zoekvraag:
             f'"{" ".join(term.woorden)}"' + ("*" if term.begin else "") for term in self.termen
         )
 
-    def spans(self, text: str) -> list[tuple[int, int, str]]:
-        """Where the terms stand in a text; empty when one of them does not."""
+    def spans(self, text: str, *, everything: bool = True) -> list[tuple[int, int, str]]:
+        """Where the terms stand in a text; with `everything` none when one of them is not there."""
         tokens = list(_WORD.finditer(text))
         words = [folded(token[0]) for token in tokens]
         found = []
         for term in self.termen:
             places = [place for place in range(len(words)) if term.at(words, place)]
-            if not places:
+            if everything and not places:
                 return []
             ends = (place + len(term.woorden) - 1 for place in places)
             found += [(tokens[a].start(), tokens[b].end(), "") for a, b in zip(places, ends, strict=True)]
         return sorted(found)
 
-    def excerpt(self, text: str) -> Markup | None:
-        """The text around the first word found, with the words marked; None when a term is not in it."""
-        spans = self.spans(text)
-        if not spans:
+    def excerpt(self, text: str, *, everything: bool = True) -> Markup | None:
+        """The text around the first word found, with the words marked.
+
+        With `everything` None when a term is not in it; else the beginning of the text where there is none.
+        """
+        spans = self.spans(text, everything=everything)
+        if not spans and everything:
             return None
+        spans = spans or [(0, 0, "")]
         start, stop = max(0, spans[0][0] - AROUND), min(len(text), spans[0][1] + 2 * AROUND)
         if start:
             start = text.find(" ", start, spans[0][0]) + 1 or start

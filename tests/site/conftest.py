@@ -21,6 +21,7 @@ from assess import norm
 from assess.beoordelingen import open_beoordelingen
 from collect.archive import Archive
 from collect.dossier import open_database
+from doorbraak.zoekindex import index_passages
 
 ROOT = Path(__file__).parent.parent.parent
 LAND = yaml.safe_load((Path(__file__).parent / "land.yml").read_text(encoding="utf-8"))
@@ -98,6 +99,7 @@ def build(folder: Path) -> None:
         for partij, soort, uitkomst in LAND["dekking"]:
             row = {"partij": partij, "soort": soort, "uitkomst": uitkomst, "reden": f"uitleg bij {uitkomst}"}
             insert(db, "dekking", **row)
+    index_passages(db.conn)
     db.close()
     Archive(folder / "archief").put(PLAN)
 
