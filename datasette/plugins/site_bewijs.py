@@ -1,8 +1,9 @@
-"""The evidence itself: documents page by page, and the images of their pages."""
+"""The evidence itself: documents page by page, searching them, what changed, and what waits for a person."""
 
 import asyncio
 import atexit
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from datasette import NotFound, Request, Response, hookimpl
@@ -13,7 +14,10 @@ from doorbraak.pages.beeldvoorraad import Beeldvoorraad
 from doorbraak.pages.document import document, page_number
 from doorbraak.pages.reading import snapshot
 from doorbraak.pages.toegang import require_document_access
+from doorbraak.pages.veranderingen import veranderingen
+from doorbraak.pages.vragen import open_questions
 from doorbraak.pages.zoeken import zoeken
+from extract.besluit import lees_besluiten
 
 # A browser may keep an image, but asks each time whether it may still be shown.
 CACHE = "private, no-cache"
@@ -27,6 +31,8 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
     return [
         (rf"^/document/{sha256}\Z", document_page),
         (r"^/zoeken\Z", search_page),
+        (r"^/veranderingen\Z", changes_page),
+        (r"^/openstaande-besluiten\Z", questions_page),
         (rf"^/document/{sha256}/beeld/(?P<pagina>[1-9][0-9]{{0,5}})(?:\.webp)?\Z", page_image),
     ]
 
@@ -50,11 +56,28 @@ async def document_page(datasette: Any, request: Request) -> Response:
     return await page(datasette, request, "document.html", view=view)
 
 
-async def search_page(datasette: Any, request: Request) -> Response:
+async def answer(
+    datasette: Any, request: Request, template: str, view_of: Callable[..., Any], *more: Any
+) -> Response:
+    """The page that `view_of(connection, arguments, *more)` fills, or the one that says there is nothing yet."""
     await require_document_access(datasette, request.actor)
     asked = {name: request.args.get(name) or "" for name in request.args}
-    view = await read(datasette, lambda connection: zoeken(connection, asked))
-    return await page(datasette, request, "zoeken.html", view=view)
+    view = await read(datasette, lambda connection: view_of(connection, asked, *more))
+    return await page(datasette, request, template if view else "leeg.html", view=view)
+
+
+async def search_page(datasette: Any, request: Request) -> Response:
+    return await answer(datasette, request, "zoeken.html", zoeken)
+
+
+async def changes_page(datasette: Any, request: Request) -> Response:
+    return await answer(datasette, request, "veranderingen.html", veranderingen)
+
+
+async def questions_page(datasette: Any, request: Request) -> Response:
+    ledger = Path(datasette.get_database("beoordelingen").path)
+    standing = await asyncio.to_thread(lees_besluiten, ledger)
+    return await answer(datasette, request, "besluiten.html", open_questions, standing)
 
 
 async def page_image(datasette: Any, request: Request) -> Response:

@@ -61,6 +61,7 @@ class DocumentView:
     citaten: list[Row]
     gevonden: Found | None
     geen_beeld: str
+    niet_online: Row | None
 
     @property
     def eerste(self) -> int:
@@ -136,6 +137,15 @@ def document(connection: sqlite3.Connection, sha256: str, pagina: int, zoek: str
         citaten=_quotes(connection, sha256),
         gevonden=_search(connection, sha256, zoek, met_paginas) if zoek.strip() else None,
         geen_beeld=next((reason for reason in refused.values() if reason != VERBORGEN), ""),
+        niet_online=first(
+            connection,
+            """
+            SELECT niet_meer_online.*, duiding.titel FROM niet_meer_online
+            LEFT JOIN document_duiding AS duiding ON duiding.document = vervangen_door
+            WHERE niet_meer_online.document = ?
+            """,
+            [sha256],
+        ),
     )
 
 

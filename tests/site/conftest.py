@@ -99,9 +99,36 @@ def build(folder: Path) -> None:
         for partij, soort, uitkomst in LAND["dekking"]:
             row = {"partij": partij, "soort": soort, "uitkomst": uitkomst, "reden": f"uitleg bij {uitkomst}"}
             insert(db, "dekking", **row)
+        _veranderingen(db)
+        _vragen(db)
     index_passages(db.conn)
     db.close()
     Archive(folder / "archief").put(PLAN)
+
+
+def _veranderingen(db: Database) -> None:
+    for row in LAND["veranderingen"]:
+        swv, document = row["swv"], row["document"]
+        site = f"https://{swv.lower()}.example"
+        url = f"{site}/{document}.pdf"
+        told = {name: value for name, value in row.items() if name not in ("swv", "document")}
+        insert(db, "veranderingen", run="r1", site=site, url=url, document_na=sha(document), **told)
+        insert(db, "vindplaatsen", site=site, url=url, partijen=[swv], soort="document")
+    for soort, aantal in LAND["tellingen"].items():
+        insert(db, "verandering_tellingen", run="r1", soort=soort, aantal=aantal)
+    for row in LAND["niet_meer_online"]:
+        site, document = f"https://{row['swv'].lower()}.example", row["document"]
+        url = f"{site}/{document}.pdf"
+        row = {name: value for name, value in row.items() if name != "swv"}
+        insert(db, "niet_meer_online", **{**row, "document": sha(document), "site": site, "url": url})
+
+
+def _vragen(db: Database) -> None:
+    for number, row in enumerate(LAND["vragen"]):
+        document = row["document"] and sha(row["document"])
+        options = [sha(option) if option in LAND["documenten"] else option for option in row["opties"]]
+        more = {"id": f"q{number}", "schooljaar": "2026-2027", "vingerafdruk": f"bewijs-{number}"}
+        insert(db, "duiding_vragen", **{**row, **more, "document": document, "opties": options})
 
 
 def _regios(db: Database) -> None:
