@@ -51,25 +51,37 @@ def archive_beside(connection: sqlite3.Connection) -> Path:
     return Path(rows(connection, "PRAGMA database_list")[0]["file"]).parent / "archief"
 
 
-def refusals(connection: sqlite3.Connection, document: str, archief: Path) -> dict[int, str]:
-    """Per page of a document why there is no image of it; a page that is not in it can be shown."""
-    found = rows(
+def refusals(
+    connection: sqlite3.Connection, document: str, archief: Path, pagina: int | None = None
+) -> dict[int, str]:
+    """Per page of a document, or for one of them, why there is no image of it; a page not in it can be shown."""
+    pages = rows(
         connection,
         """
-        SELECT nummer, media_type, instr(tekst, ?) OR EXISTS (
-            SELECT 1 FROM passages WHERE passages.document = paginas.document AND verborgen IS NOT NULL
-            AND nummer BETWEEN coalesce(pagina, 1) AND coalesce(pagina_tot, pagina, 1)
-        ) AS verborgen FROM paginas JOIN documenten ON sha256 = paginas.document WHERE paginas.document = ?
+        SELECT nummer, media_type, instr(tekst, ?1) AS gemaskeerd FROM paginas
+        JOIN documenten ON sha256 = document WHERE document = ?2 AND (?3 IS NULL OR nummer = ?3)
         """,
-        [MASK, document],
+        [MASK, document, pagina],
     )
+    hidden = rows(
+        connection,
+        """
+        SELECT coalesce(pagina, 1) AS eerste, coalesce(pagina_tot, pagina, 1) AS laatste FROM passages
+        WHERE document = ? AND verborgen IS NOT NULL
+        """,
+        [document],
+    )
+    covered = {number for row in hidden for number in range(row["eerste"], row["laatste"] + 1)}
     present = Archive(archief).path(document).is_file()
-    reasons = {page["nummer"]: _refusal(page, present) for page in found}
+    reasons = {
+        page["nummer"]: _refusal(page, present, bool(page["gemaskeerd"]) or page["nummer"] in covered)
+        for page in pages
+    }
     return {number: reason for number, reason in reasons.items() if reason}
 
 
-def _refusal(page: Row, present: bool) -> str:
-    if page["verborgen"]:
+def _refusal(page: Row, present: bool, hidden: bool) -> str:
+    if hidden:
         return VERBORGEN
     if page["media_type"] != PDF:
         return GEEN_PDF
@@ -99,15 +111,19 @@ def tekening(
     )
     if page is None:
         raise GeenBeeld("Deze pagina is er niet.")
-    if reason := refusals(connection, document, archive_beside(connection)).get(pagina):
+    if reason := refusals(connection, document, archive_beside(connection), pagina).get(pagina):
         raise GeenBeeld(reason, 403 if reason == VERBORGEN else 404)
-    quoted = _quoted(connection, document, vondsten, passages)
+    quoted = _quoted(connection, document, pagina, vondsten, passages)
     boxes = {box for row in quoted for box in word_boxes(row, pagina)}
     return Tekening(document, pagina, tuple(sorted(boxes)), uitsnede, page["versie"])
 
 
 def _quoted(
-    connection: sqlite3.Connection, document: str, vondsten: Sequence[str], passages: Sequence[str]
+    connection: sqlite3.Connection,
+    document: str,
+    pagina: int,
+    vondsten: Sequence[str],
+    passages: Sequence[str],
 ) -> list[Row]:
     """The passages to mark with the part of each that was quoted; raises GeenBeeld for a strange id."""
     by_vondst = """
@@ -116,7 +132,8 @@ def _quoted(
     """
     whole = "SELECT tekst, vakken, 0 AS begin, length(tekst) AS eind FROM passages WHERE document = ?"
     if not vondsten and not passages:
-        return rows(connection, by_vondst, [document])
+        here = "AND ? BETWEEN coalesce(passages.pagina, 1) AND coalesce(pagina_tot, passages.pagina, 1)"
+        return rows(connection, f"{by_vondst} {here}", [document, pagina])
     found = [
         *rows(connection, f"{by_vondst} AND vondsten.id IN ({_marks(vondsten)})", [document, *vondsten]),
         *rows(connection, f"{whole} AND id IN ({_marks(passages)})", [document, *passages]),

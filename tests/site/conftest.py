@@ -111,8 +111,11 @@ def _veranderingen(db: Database) -> None:
         swv, document = row["swv"], row["document"]
         site = f"https://{swv.lower()}.example"
         url = f"{site}/{document}.pdf"
+        side = "voor" if row["soort"] == "mogelijk_verdwenen" else "na"
         told = {name: value for name, value in row.items() if name not in ("swv", "document")}
-        insert(db, "veranderingen", run="r1", site=site, url=url, document_na=sha(document), **told)
+        insert(
+            db, "veranderingen", run="r1", site=site, url=url, **{f"document_{side}": sha(document)}, **told
+        )
         insert(db, "vindplaatsen", site=site, url=url, partijen=[swv], soort="document")
     for soort, aantal in LAND["tellingen"].items():
         insert(db, "verandering_tellingen", run="r1", soort=soort, aantal=aantal)
@@ -126,7 +129,8 @@ def _veranderingen(db: Database) -> None:
 def _vragen(db: Database) -> None:
     for number, row in enumerate(LAND["vragen"]):
         document = row["document"] and sha(row["document"])
-        options = [sha(option) if option in LAND["documenten"] else option for option in row["opties"]]
+        plans = row["vraagsoort"] == "plan_in_kracht"
+        options = [sha(option) if plans else option for option in row["opties"]]
         more = {"id": f"q{number}", "schooljaar": "2026-2027", "vingerafdruk": f"bewijs-{number}"}
         insert(db, "duiding_vragen", **{**row, **more, "document": document, "opties": options})
 
