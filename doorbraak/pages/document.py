@@ -13,6 +13,8 @@ from doorbraak.pages.words import ASSERTIES, LEZINGEN, METHODEN, SOORTEN, STATUS
 from doorbraak.pages.zoekvraag import Zoekvraag
 from extract.bsn import MASK
 
+# How much room an image is given before it is there, where the size of the page is not known.
+A4 = (595, 842)
 # A word that is everywhere tells nothing; the number found is told all the same.
 HITS_SHOWN = 50
 # So that a document of a thousand pages is still one screen at a time.
@@ -29,7 +31,7 @@ class DocumentPage:
     blokken: list[Block]
     beeld: str
     geen_beeld: str
-    maat: tuple[int, int] | None
+    maat: tuple[int, int]
     vorige: int | None
     volgende: int | None
 
@@ -256,9 +258,7 @@ def _pages(
             ),
             beeld="" if page["nummer"] in refused else beeld_path(sha256, page["nummer"]),
             geen_beeld=VERBORGEN if refused.get(page["nummer"]) == VERBORGEN else "",
-            maat=(round(page["breedte"]), round(page["hoogte"]))
-            if page["breedte"] and page["hoogte"]
-            else None,
+            maat=(round(page["breedte"] or A4[0]), round(page["hoogte"] or A4[1])),
             vorige=page["nummer"] - 1 if page["nummer"] > 1 else None,
             volgende=page["nummer"] + 1 if page["nummer"] < last else None,
         )
