@@ -154,6 +154,24 @@ class TestVoorraad:
         with pytest.raises(GeenBeeld, match="kan niet worden getekend"):
             voorraad.image(self.wanted("0" * 64, 1), tmp_path / "weg")
 
+    @pytest.mark.parametrize(("seconds", "again"), [(600, False), (0, True)])
+    def test_what_cannot_be_drawn_is_not_tried_for_everyone_who_asks(
+        self, country: Path, plan: str, tmp_path: Path, seconds: float, again: bool
+    ) -> None:
+        voorraad = Beeldvoorraad(refused_seconds=seconds)
+        good, wanted = Archive(country / "archief").path(plan), self.wanted(plan, 1)
+        try:
+            with pytest.raises(GeenBeeld):
+                voorraad.image(wanted, tmp_path / "weg")
+            if again:
+                assert voorraad.image(wanted, good)
+            else:
+                with pytest.raises(GeenBeeld, match="kan niet worden getekend"):
+                    voorraad.image(wanted, good)
+            assert voorraad.image(self.wanted(plan, 2), good)
+        finally:
+            voorraad.close()
+
     def test_too_many_at_once_are_told_to_wait(self, tmp_path: Path) -> None:
         with pytest.raises(GeenBeeld, match="te veel") as refused:
             Beeldvoorraad(max_waiting=0).image(self.wanted("0" * 64, 1), tmp_path / "weg")
