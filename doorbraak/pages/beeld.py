@@ -11,12 +11,15 @@ from urllib.parse import urlencode
 from collect.archive import Archive
 from collect.media import PDF
 from doorbraak.pages.reading import Row, first, parsed, rows
+from extract.beeld import AROUND
 from extract.bsn import MASK
 from extract.reading import Box
 
 _TOKEN = re.compile(r"\S+")
 # Within these, in 1/10000 of the page, two words stand beside each other on a line.
 _GAP, _LEVEL = 250, 60
+# The size of a page where it is not known.
+A4 = (595, 842)
 GEEN_PDF = "Van dit soort bestand is geen beeld van de pagina te maken. Lees de tekst."
 VERBORGEN = "Op deze pagina staat mogelijk een BSN. Daarom laten wij het beeld van deze pagina niet zien."
 GEEN_BYTES = "Het bestand staat niet in het archief van deze site. Daarom is er geen beeld van de pagina."
@@ -167,6 +170,13 @@ def word_boxes(passage: Row, pagina: int) -> list[Box]:
         found.append((x0, top, x1, bottom))
         last = index
     return found
+
+
+def strip_size(boxes: Sequence[Box], breedte: float | None, hoogte: float | None) -> tuple[int, int]:
+    """The measure of the strip around these boxes, so that its place is kept free before it is there."""
+    top = max(0, min((box[1] for box in boxes), default=0) - AROUND)
+    bottom = min(10_000, max((box[3] for box in boxes), default=0) + AROUND)
+    return round(breedte or A4[0]), max(1, round((hoogte or A4[1]) * (bottom - top) / 10_000))
 
 
 def beeld_path(

@@ -5,7 +5,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from collect.media import PDF, PPTX
-from doorbraak.pages.beeld import VERBORGEN, archive_beside, beeld_path, refusals
+from doorbraak.pages.beeld import A4, VERBORGEN, archive_beside, beeld_path, refusals
 from doorbraak.pages.quotes import document_title, inside, passage_path, place, value_lines
 from doorbraak.pages.reading import Row, first, parsed, rows
 from doorbraak.pages.tekst import Block, blocks, places
@@ -13,8 +13,6 @@ from doorbraak.pages.words import ASSERTIES, LEZINGEN, METHODEN, SOORTEN, STATUS
 from doorbraak.pages.zoekvraag import Zoekvraag
 from extract.bsn import MASK
 
-# How much room an image is given before it is there, where the size of the page is not known.
-A4 = (595, 842)
 # A word that is everywhere tells nothing; the number found is told all the same.
 HITS_SHOWN = 50
 # So that a document of a thousand pages is still one screen at a time.

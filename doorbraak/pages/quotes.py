@@ -8,7 +8,14 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from doorbraak.pages.beeld import VERBORGEN, archive_beside, beeld_path, refusals
+from doorbraak.pages.beeld import (
+    VERBORGEN,
+    archive_beside,
+    beeld_path,
+    refusals,
+    strip_size,
+    word_boxes,
+)
 from doorbraak.pages.reading import Row, parsed, rows
 from doorbraak.pages.words import (
     ASSERTIES,
@@ -28,7 +35,8 @@ Span = tuple[int, int, str]
 QUOTES = """
     SELECT bewijs.vondst, bewijs.deelvraag, bewijs.rol, bewijs.rang, bewijs.document, bewijs.url, bewijs.pagina, bewijs.anker,
         bewijs.citaat, bewijs.assertie, bewijs.toelichting, vondsten.waarde, vondsten.karakter,
-        vondsten.begin, vondsten.markeringen, passages.id AS passage, passages.kop_pad, passages.tekst,
+        vondsten.begin, vondsten.eind, vondsten.markeringen, passages.id AS passage, passages.kop_pad,
+        passages.tekst, passages.vakken, paginas.breedte, paginas.hoogte,
         document_duiding.titel, document_duiding.soort, document_duiding.datum, document_duiding.status,
         documenten.titel AS linktitel, documenten.bestandsnaam
     FROM bevinding_bewijs AS bewijs
@@ -39,6 +47,7 @@ QUOTES = """
     ))
     LEFT JOIN document_duiding ON document_duiding.document = bewijs.document
     LEFT JOIN documenten ON documenten.sha256 = bewijs.document
+    LEFT JOIN paginas ON paginas.document = bewijs.document AND paginas.nummer = coalesce(bewijs.pagina, 1)
     WHERE bewijs.swv = ? AND bewijs.schooljaar = ? AND bewijs.element = ?
     ORDER BY bewijs.deelvraag, bewijs.rol, bewijs.rang
 """
@@ -70,6 +79,7 @@ class Quote:
     toelichting: str | None
     woorden: list[tuple[str, str, list[str]]]
     beeld: str
+    beeldmaat: tuple[int, int]
     geen_beeld: str
 
 
@@ -110,6 +120,7 @@ def _quote(row: Row, refused: str) -> Quote:
         toelichting=row["toelichting"],
         woorden=decisive(row["citaat"], spans),
         beeld="" if refused or not row["passage"] else _crop(row),
+        beeldmaat=_crop_size(row),
         geen_beeld=refused if refused == VERBORGEN else "",
     )
 
@@ -117,6 +128,13 @@ def _quote(row: Row, refused: str) -> Quote:
 def _crop(row: Row) -> str:
     quoted = {"vondst": row["vondst"]} if row["vondst"] else {"passage": row["passage"]}
     return beeld_path(row["document"], row["pagina"] or 1, uitsnede=True, **quoted)
+
+
+def _crop_size(row: Row) -> tuple[int, int]:
+    if not row["passage"]:
+        return strip_size([], None, None)
+    quoted = row if row["vondst"] else {**row, "begin": 0, "eind": len(row["tekst"])}
+    return strip_size(word_boxes(quoted, row["pagina"] or 1), row["breedte"], row["hoogte"])
 
 
 def decisive(text: str, spans: Iterable[Span]) -> list[tuple[str, str, list[str]]]:

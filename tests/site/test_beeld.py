@@ -120,12 +120,25 @@ async def test_without_the_bytes_there_is_a_sentence(site: Datasette, country: P
     assert "staat niet in het archief" in response.text
 
 
-async def test_who_may_not_see_the_dossier_sees_no_image(country: Path, open_site: Open, plan: str) -> None:
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/document/{sha}/beeld/2",
+        "/document/{sha}",
+        "/zoeken?zoek=a",
+        "/veranderingen",
+        "/openstaande-besluiten",
+    ],
+)
+async def test_who_may_not_see_the_dossier_sees_no_evidence(
+    country: Path, open_site: Open, plan: str, path: str
+) -> None:
     site = open_site(country)
     site._metadata_local = {"databases": {"dossier": {"allow": {"id": "inspecteur"}}}}
-    assert (await site.client.get(f"/document/{plan}/beeld/2")).status_code == 403
+    address = path.format(sha=plan)
+    assert (await site.client.get(address)).status_code == 403
     cookies = {"ds_actor": site.sign({"a": {"id": "inspecteur"}}, "actor")}
-    assert (await site.client.get(f"/document/{plan}/beeld/2", cookies=cookies)).status_code == 200
+    assert (await site.client.get(address, cookies=cookies)).status_code == 200
 
 
 class TestVoorraad:

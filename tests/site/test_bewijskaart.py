@@ -1,11 +1,13 @@
 """Evidence as it stands on its page: beside the text of the document and with each quote of a cell."""
 
+import io
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 from datasette.app import Datasette
+from PIL import Image
 
 from collect.dossier import open_database
 
@@ -81,6 +83,9 @@ async def test_a_quote_shows_the_strip_of_its_page_and_its_words_by_kind(site: D
     response = await site.client.get(str(image["src"]))
     assert response.headers["content-type"] == "image/webp"
     assert "pagina 2" in str(image["alt"])
+    drawn = Image.open(io.BytesIO(response.content))
+    room = int(str(image["height"])) / int(str(image["width"]))
+    assert abs(drawn.height / drawn.width - room) < 0.01
 
 
 async def test_a_page_with_something_hidden_shows_no_image_anywhere(
