@@ -13,6 +13,7 @@ from assess.schema import migrations as assess_migrations
 from collect.dossier import Dossier, open_database
 from collect.schema import migrations as collect_migrations
 from doorbraak.quotes import misquoted
+from doorbraak.zoekindex import index_passages
 from extract.schema import migrations as extract_migrations
 
 WERK_MIGRATIONS = [collect_migrations, extract_migrations, assess_migrations]
@@ -34,6 +35,7 @@ def publish(dossier: Dossier) -> None:
         with closing(sqlite3.connect(dossier.werk_db)) as werk, closing(sqlite3.connect(new)) as copy:
             werk.backup(copy)
             _check(copy)
+            index_passages(copy)
             with closing(sqlite3.connect(dossier.dossier_db, timeout=30)) as live:
                 copy.backup(live)
     finally:

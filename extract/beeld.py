@@ -13,7 +13,7 @@ MAX_PIXELS = 4_000_000
 _WHOLE = 10_000  # the scale of a Box
 _MARK = (255, 214, 0)
 _OUTLINE = (120, 80, 0)
-_AROUND = 600  # what is shown above and below the words, in 1/10000 of the page
+AROUND = 600  # what is shown above and below the words, in 1/10000 of the page
 
 Soort = Literal["webp", "png"]
 
@@ -88,8 +88,8 @@ def _pixels(image: Image.Image, box: Box) -> tuple[int, int, int, int]:
 
 def _strip(image: Image.Image, vakken: Sequence[Box]) -> tuple[int, int, int, int]:
     """The whole width of the page around the words, so that columns stay recognisable."""
-    top = max(0, min(box[1] for box in vakken) - _AROUND)
-    bottom = min(_WHOLE, max(box[3] for box in vakken) + _AROUND)
+    top = max(0, min(box[1] for box in vakken) - AROUND)
+    bottom = min(_WHOLE, max(box[3] for box in vakken) + AROUND)
     _, y0, _, y1 = _pixels(image, (0, top, 0, bottom))
     return 0, max(0, y0), image.width, min(image.height, y1)
 

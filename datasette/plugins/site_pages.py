@@ -10,7 +10,6 @@ from assess.beoordelingsregels import BIJ_STAP, OORDELEN, REDENEN
 from doorbraak.pages import ledger, words
 from doorbraak.pages.bevinding import period
 from doorbraak.pages.cel import cell_values
-from doorbraak.pages.document import document, page_number
 from doorbraak.pages.grid import mark, notes, table_body
 from doorbraak.pages.handleiding import rendered
 from doorbraak.pages.lezer import read
@@ -31,7 +30,6 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (r"^/matrix\.csv$", matrix_csv),
         (rf"^/swv/{code}$", regio_page),
         (r"^/gemeente/(?P<gemeente>GM\d{4})$", gemeente_page),
-        (r"^/document/(?P<sha256>[0-9a-f]{64})$", document_page),
         (r"^/normen$", normen_page),
         (r"^/handleiding$", handleiding_page),
         (rf"^/bevinding/(?P<schooljaar>\d{{4}}-\d{{4}})/{code}/(?P<element>[A-Z]\w{{0,9}})$", bevinding_page),
@@ -107,12 +105,6 @@ async def gemeente_page(datasette: Any, request: Request) -> Response:
     code, wanted = request.url_vars["gemeente"], arguments(request)
     view = await read(datasette, lambda connection: gemeente(connection, code, wanted))
     return await page(datasette, request, "gemeente.html", view=known(view))
-
-
-async def document_page(datasette: Any, request: Request) -> Response:
-    sha256, number = request.url_vars["sha256"], page_number(request.args.get("pagina") or "")
-    view = await read(datasette, lambda connection: document(connection, sha256, number))
-    return await page(datasette, request, "document.html", view=known(view))
 
 
 async def normen_page(datasette: Any, request: Request) -> Response:

@@ -196,11 +196,12 @@ def examined(connection: sqlite3.Connection, swv: str, schooljaar: str) -> list[
         SELECT onderzocht.document AS sha256, onderzocht.telt_mee, onderzocht.reden, duiding.titel,
             duiding.soort, duiding.van, duiding.tot, duiding.status, duiding.datum, documenten.bestandsnaam,
             documenten.titel AS linktitel, lezingen.uitkomst, lezingen.paginas, lezingen.paginas_ongelezen,
+            niet_meer_online.stand AS online_stand, niet_meer_online.sinds AS online_sinds,
             (SELECT count(*) FROM vondsten WHERE vondsten.document = onderzocht.document) AS vondsten
         FROM onderzochte_documenten AS onderzocht
         LEFT JOIN document_duiding AS duiding USING (document)
         LEFT JOIN documenten ON documenten.sha256 = onderzocht.document
-        LEFT JOIN lezingen USING (document)
+        LEFT JOIN lezingen USING (document) LEFT JOIN niet_meer_online USING (document)
         WHERE onderzocht.swv = ? AND onderzocht.schooljaar = ?
         ORDER BY onderzocht.telt_mee DESC, duiding.datum DESC, duiding.titel, onderzocht.document
         """,

@@ -3,14 +3,18 @@
 import re
 import sqlite3
 from dataclasses import dataclass
-from typing import Any
 
 from collect.media import PDF, PPTX
-from doorbraak.pages.quotes import document_title, value_lines
+from doorbraak.pages.beeld import A4, VERBORGEN, archive_beside, beeld_path, refusals
+from doorbraak.pages.quotes import document_title, inside, passage_path, place, value_lines
 from doorbraak.pages.reading import Row, first, parsed, rows
 from doorbraak.pages.tekst import Block, blocks, places
-from doorbraak.pages.words import ASSERTIES, LEZINGEN, METHODEN, SOORTEN, STATUSSEN, word
+from doorbraak.pages.words import ASSERTIES, LEZINGEN, METHODEN, SOORTEN, STATUSSEN, clip, word
+from doorbraak.pages.zoekvraag import Zoekvraag
+from extract.bsn import MASK
 
+# A word that is everywhere tells nothing; the number found is told all the same.
+HITS_SHOWN = 50
 # So that a document of a thousand pages is still one screen at a time.
 PAGES_SHOWN = 40
 
@@ -23,6 +27,21 @@ class DocumentPage:
     gelezen: bool
     methode: str
     blokken: list[Block]
+    beeld: str
+    geen_beeld: str
+    maat: tuple[int, int]
+    vorige: int | None
+    volgende: int | None
+
+
+@dataclass(frozen=True)
+class Found:
+    """What searching in the document gave: the first hits with their pages, and how many there are."""
+
+    zoek: str
+    treffers: list[Row]
+    aantal: int
+    afgekapt: bool
 
 
 @dataclass(frozen=True)
@@ -39,6 +58,10 @@ class DocumentView:
     telt: list[Row]
     hoofddocument: Row | None
     met_paginas: bool
+    citaten: list[Row]
+    gevonden: Found | None
+    geen_beeld: str
+    niet_online: Row | None
 
     @property
     def eerste(self) -> int:
@@ -54,7 +77,7 @@ def page_number(text: str) -> int:
     return int(text) if re.fullmatch(r"[0-9]{1,6}", text) else 1
 
 
-def document(connection: sqlite3.Connection, sha256: str, pagina: int) -> DocumentView | None:
+def document(connection: sqlite3.Connection, sha256: str, pagina: int, zoek: str = "") -> DocumentView | None:
     """The document with this hash, showing the pages around `pagina`; None where it is not known."""
     row = first(
         connection,
@@ -84,6 +107,8 @@ def document(connection: sqlite3.Connection, sha256: str, pagina: int) -> Docume
     )
     wanted = min(max(pagina, 1), max(len(numbers), 1))
     start = (wanted - 1) // PAGES_SHOWN * PAGES_SHOWN + 1
+    refused = refusals(connection, sha256, archive_beside(connection))
+    met_paginas = row["media_type"] in (PDF, PPTX)
     return DocumentView(
         row=row,
         titel=document_title(row),
@@ -96,7 +121,7 @@ def document(connection: sqlite3.Connection, sha256: str, pagina: int) -> Docume
             """,
             [sha256],
         ),
-        paginas=_pages(connection, sha256, start, start + PAGES_SHOWN - 1),
+        paginas=_pages(connection, sha256, (start, start + PAGES_SHOWN - 1, len(numbers)), refused),
         nummers=numbers,
         cellen=_cells(connection, sha256),
         telt=rows(
@@ -108,8 +133,59 @@ def document(connection: sqlite3.Connection, sha256: str, pagina: int) -> Docume
             [sha256],
         ),
         hoofddocument=_whole(connection, row["onderdeel_van"]),
-        met_paginas=row["media_type"] in (PDF, PPTX),
+        met_paginas=met_paginas,
+        citaten=_quotes(connection, sha256),
+        gevonden=_search(connection, sha256, zoek, met_paginas) if zoek.strip() else None,
+        geen_beeld=next((reason for reason in refused.values() if reason != VERBORGEN), ""),
+        niet_online=first(
+            connection,
+            """
+            SELECT niet_meer_online.*, duiding.titel FROM niet_meer_online
+            LEFT JOIN document_duiding AS duiding ON duiding.document = vervangen_door
+            WHERE niet_meer_online.document = ?
+            """,
+            [sha256],
+        ),
     )
+
+
+def _quotes(connection: sqlite3.Connection, sha256: str) -> list[Row]:
+    """What was found in the document, in the order of its text."""
+    found = rows(
+        connection,
+        """
+        SELECT vondsten.pagina, vondsten.anker, passage, deelvraag, assertie, citaat FROM vondsten
+        JOIN passages ON passages.id = passage
+        WHERE vondsten.document = ? ORDER BY volgnummer, begin, deelvraag
+        """,
+        [sha256],
+    )
+    together: dict[tuple[str, str], Row] = {}
+    for row in found:
+        quote = together.setdefault((row["passage"], row["citaat"]), {**row, "zegt": []})
+        quote["zegt"].append((row["deelvraag"], row["assertie"], word(ASSERTIES, row["assertie"])))
+    for quote in together.values():
+        quote["path"] = passage_path(sha256, quote["pagina"], quote["passage"])
+        quote["plaats"] = clip(place(quote["pagina"], quote["anker"]), 90)
+    return list(together.values())
+
+
+def _search(connection: sqlite3.Connection, sha256: str, zoek: str, met_paginas: bool) -> Found:
+    """Every paragraph that holds all the words; what is hidden is not searched."""
+    asked = Zoekvraag.of(zoek)
+    hits: list[Row] = []
+    number = 0
+    for page in rows(
+        connection, "SELECT nummer, tekst FROM paginas WHERE document = ? ORDER BY nummer", [sha256]
+    ):
+        for line in page["tekst"].split("\n"):
+            excerpt = None if MASK in line else asked.excerpt(line)
+            if excerpt is None:
+                continue
+            number += 1
+            if len(hits) < HITS_SHOWN:
+                hits.append({"nummer": page["nummer"] if met_paginas else 1, "tekst": excerpt})
+    return Found(zoek, hits, number, asked.afgekapt)
 
 
 def _parties(connection: sqlite3.Connection, sha256: str) -> list[Row]:
@@ -148,7 +224,10 @@ def _whole(connection: sqlite3.Connection, sha256: str | None) -> Row | None:
     return {"sha256": sha256, "titel": document_title(found or {})}
 
 
-def _pages(connection: sqlite3.Connection, sha256: str, start: int, end: int) -> list[DocumentPage]:
+def _pages(
+    connection: sqlite3.Connection, sha256: str, shown: tuple[int, int, int], refused: dict[int, str]
+) -> list[DocumentPage]:
+    start, end, last = shown
     passages = rows(
         connection,
         """
@@ -175,6 +254,11 @@ def _pages(connection: sqlite3.Connection, sha256: str, start: int, end: int) ->
             blokken=list(
                 blocks(page["tekst"], places(page["nummer"], page["tekst"], passages, labels), koppen)
             ),
+            beeld="" if page["nummer"] in refused else beeld_path(sha256, page["nummer"]),
+            geen_beeld=VERBORGEN if refused.get(page["nummer"]) == VERBORGEN else "",
+            maat=(round(page["breedte"] or A4[0]), round(page["hoogte"] or A4[1])),
+            vorige=page["nummer"] - 1 if page["nummer"] > 1 else None,
+            volgende=page["nummer"] + 1 if page["nummer"] < last else None,
         )
         for page in found
     ]
@@ -202,13 +286,12 @@ def _labels(connection: sqlite3.Connection, sha256: str) -> dict[str, list[Row]]
         """,
         [sha256],
     ):
-        marks: list[list[Any]] = parsed(row["markeringen"])
         label = {
             "deelvraag": row["deelvraag"],
             "assertie": row["assertie"],
             "woord": word(ASSERTIES, row["assertie"]),
             "waarde": value_lines(parsed(row["waarde"])),
-            "marks": [(mark[0], mark[1]) for mark in marks],
+            "marks": inside(parsed(row["markeringen"]), 0),
         }
         found.setdefault(row["passage"], []).append(label)
     return found

@@ -1,22 +1,33 @@
 """Quotes as an inspector reads them: the sentence, its decisive words, and where to see it."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from markupsafe import Markup, escape
 
+from doorbraak.pages.beeld import (
+    VERBORGEN,
+    archive_beside,
+    beeld_path,
+    refusals,
+    strip_size,
+    word_boxes,
+)
 from doorbraak.pages.reading import Row, parsed, rows
 from doorbraak.pages.words import ASSERTIES, KARAKTERS, MARKERINGEN, ROLLEN, SOORTEN, STATUSSEN, day, word
 
 # How much of the passage stands around a quote, in characters on either side.
 CONTEXT = 240
+# Begin, end and kind (a key of MARKERINGEN, or "" for a mark of no kind).
+Span = tuple[int, int, str]
 QUOTES = """
-    SELECT bewijs.deelvraag, bewijs.rol, bewijs.rang, bewijs.document, bewijs.url, bewijs.pagina, bewijs.anker,
-        bewijs.citaat, bewijs.assertie, bewijs.toelichting, bewijs.markeringen AS woorden, bewijs.regels,
-        vondsten.waarde, vondsten.karakter, vondsten.begin, vondsten.markeringen, passages.id AS passage, passages.kop_pad, passages.tekst,
+    SELECT bewijs.vondst, bewijs.deelvraag, bewijs.rol, bewijs.rang, bewijs.document, bewijs.url, bewijs.pagina, bewijs.anker,
+        bewijs.citaat, bewijs.assertie, bewijs.toelichting, bewijs.markeringen AS woorden, bewijs.regels, vondsten.waarde, vondsten.karakter,
+        vondsten.begin, vondsten.eind, vondsten.markeringen, passages.id AS passage, passages.kop_pad,
+        passages.tekst, passages.vakken, paginas.breedte, paginas.hoogte,
         document_duiding.titel, document_duiding.soort, document_duiding.datum, document_duiding.status,
         documenten.titel AS linktitel, documenten.bestandsnaam
     FROM bevinding_bewijs AS bewijs
@@ -27,6 +38,7 @@ QUOTES = """
     ))
     LEFT JOIN document_duiding ON document_duiding.document = bewijs.document
     LEFT JOIN documenten ON documenten.sha256 = bewijs.document
+    LEFT JOIN paginas ON paginas.document = bewijs.document AND paginas.nummer = coalesce(bewijs.pagina, 1)
     WHERE bewijs.swv = ? AND bewijs.schooljaar = ? AND bewijs.element = ?
     ORDER BY bewijs.deelvraag, bewijs.rol, bewijs.rang
 """
@@ -57,6 +69,10 @@ class Quote:
     url: str | None
     toelichting: str | None
     regels: list[str]
+    woorden: list[tuple[str, str, list[str]]]
+    beeld: str
+    beeldmaat: tuple[int, int]
+    geen_beeld: str
 
 
 def quotes_of(connection: sqlite3.Connection, swv: str, schooljaar: str, element: str) -> list[Quote]:
@@ -64,16 +80,22 @@ def quotes_of(connection: sqlite3.Connection, swv: str, schooljaar: str, element
     rules = {
         row["id"]: row["toelichting"] for row in rows(connection, "SELECT id, toelichting FROM regels", [])
     }
-    return [_quote(row, rules) for row in rows(connection, QUOTES, [swv, schooljaar, element])]
+    found = rows(connection, QUOTES, [swv, schooljaar, element])
+    refused = {
+        document: refusals(connection, document, archive_beside(connection))
+        for document in {row["document"] for row in found}
+    }
+    return [_quote(row, rules, refused[row["document"]].get(row["pagina"] or 1, "")) for row in found]
 
 
-def _quote(row: Row, rules: Mapping[str, str]) -> Quote:
+def _quote(row: Row, rules: Mapping[str, str], refused: str) -> Quote:
     before, after = around(row["tekst"] or "", row["citaat"], row["begin"])
+    spans = _spans(row)
     return Quote(
         deelvraag=row["deelvraag"],
         rol=row["rol"],
         rolwoord=word(ROLLEN, row["rol"]),
-        citaat=marked_by_kind(row["citaat"], _words_of(row)),
+        citaat=marked(row["citaat"], spans),
         voor=before,
         na=after,
         assertie=row["assertie"] or "",
@@ -92,17 +114,41 @@ def _quote(row: Row, rules: Mapping[str, str]) -> Quote:
         url=row["url"],
         toelichting=row["toelichting"],
         regels=[rules[rule] for rule in parsed(row["regels"]) if rule in rules],
+        woorden=decisive(row["citaat"], spans),
+        beeld="" if refused or not row["passage"] else _crop(row),
+        beeldmaat=_crop_size(row),
+        geen_beeld=refused if refused == VERBORGEN else "",
     )
 
 
-def _words_of(row: Row) -> list[tuple[int, int, str]]:
+def _spans(row: Row) -> list[Span]:
     """The decisive words of a quote with their kind, counted in the quote."""
     if row["woorden"]:
         return [(int(a), int(b), str(kind)) for a, b, kind in parsed(row["woorden"])]
-    spans = parsed(row["markeringen"])
+    return inside(parsed(row["markeringen"]), row["begin"] or 0)
+
+
+def _crop(row: Row) -> str:
+    quoted = {"vondst": row["vondst"]} if row["vondst"] else {"passage": row["passage"]}
+    return beeld_path(row["document"], row["pagina"] or 1, uitsnede=True, **quoted)
+
+
+def _crop_size(row: Row) -> tuple[int, int]:
+    if not row["passage"]:
+        return strip_size([], None, None)
+    quoted = row if row["vondst"] else {**row, "begin": 0, "eind": len(row["tekst"])}
+    return strip_size(word_boxes(quoted, row["pagina"] or 1), row["breedte"], row["hoogte"])
+
+
+def decisive(text: str, spans: Iterable[Span]) -> list[tuple[str, str, list[str]]]:
+    """The decisive words per kind: the code of the kind, its name, and the words."""
+    by_kind: dict[str, list[str]] = {}
+    for begin, end, kind in _runs(text, spans):
+        by_kind.setdefault(kind, []).append(text[begin:end])
     return [
-        (begin, end, str(span[2]))
-        for span, (begin, end) in zip(spans, inside(spans, row["begin"] or 0), strict=True)
+        (kind, label, list(dict.fromkeys(by_kind[kind])))
+        for kind, label in MARKERINGEN.items()
+        if kind in by_kind
     ]
 
 
@@ -140,9 +186,9 @@ def passage_path(document: str, pagina: int | None, passage: str | None) -> str:
     )
 
 
-def inside(spans: Iterable[Any], begin: int) -> list[tuple[int, int]]:
+def inside(spans: Iterable[Sequence[Any]], begin: int) -> list[Span]:
     """Spans counted from the start of the passage, as counted from the start of the quote."""
-    return [(int(span[0]) - begin, int(span[1]) - begin) for span in spans]
+    return [(int(span[0]) - begin, int(span[1]) - begin, str(span[2])) for span in spans]
 
 
 def around(passage: str, citaat: str, begin: int | None) -> tuple[str, str]:
@@ -158,42 +204,33 @@ def around(passage: str, citaat: str, begin: int | None) -> tuple[str, str]:
     return before, after
 
 
-def marked(text: str, spans: Iterable[tuple[int, int]]) -> Markup:
-    """The text, escaped, with the spans in <mark>; spans that touch or overlap are one mark."""
-    joined: list[list[int]] = []
-    for begin, end in sorted((max(a, 0), min(b, len(text))) for a, b in spans):
-        if begin >= end:
-            continue
-        if joined and not text[joined[-1][1] : begin].strip():
-            joined[-1][1] = max(joined[-1][1], end)
-        else:
-            joined.append([begin, end])
+def marked(text: str, spans: Iterable[Span]) -> Markup:
+    """The text, escaped, with the spans in <mark>; spans of one kind that touch or overlap are one mark."""
     parts, at = [], 0
-    for begin, end in joined:
-        parts += [escape(text[at:begin]), Markup("<mark>{}</mark>").format(text[begin:end])]
+    for begin, end, kind in _runs(text, spans):
+        style = Markup(' class="m-{}"').format(kind) if kind in MARKERINGEN else Markup("")
+        parts += [escape(text[at:begin]), Markup("<mark{}>{}</mark>").format(style, text[begin:end])]
         at = end
     return Markup("").join([*parts, escape(text[at:])])
 
 
-def marked_by_kind(text: str, spans: Iterable[tuple[int, int, str]]) -> Markup:
-    """The text, escaped, with each word that decides in a <mark> that says what it tells."""
-    # what stands later in the list shows where two overlap
-    order = {kind: place for place, kind in enumerate(MARKERINGEN)}
-    kinds = [""] * len(text)
-    for begin, end, kind in sorted(spans, key=lambda span: order.get(span[2], -1)):
-        for at in range(max(begin, 0), min(end, len(text))):
-            kinds[at] = kind
-    parts = [Markup("")]
-    for kind, group in groupby(range(len(text)), key=lambda at: kinds[at]):
-        places = list(group)
-        piece = text[places[0] : places[-1] + 1]
-        if kind:
-            parts.append(
-                Markup('<mark class="m-{}" title="{}">{}</mark>').format(kind, word(MARKERINGEN, kind), piece)
-            )
-        else:
-            parts.append(escape(piece))
-    return Markup("").join(parts)
+def _runs(text: str, spans: Iterable[Span]) -> list[Span]:
+    """The spans in order and apart: where kinds overlap, the last of MARKERINGEN holds."""
+    rank = {kind: place for place, kind in enumerate(MARKERINGEN)}
+    kinds: list[str | None] = [None] * len(text)
+    for begin, end, kind in sorted(spans, key=lambda span: rank.get(span[2], -1)):
+        for place in range(max(begin, 0), min(end, len(text))):
+            kinds[place] = kind
+    runs: list[Span] = []
+    place = 0
+    for code, letters in groupby(kinds):
+        begin, place = place, place + len(list(letters))
+        if code is None:
+            continue
+        if runs and runs[-1][2] == code and not text[runs[-1][1] : begin].strip():
+            begin = runs.pop()[0]
+        runs.append((begin, place, code))
+    return runs
 
 
 def value_lines(value: Any) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from doorbraak.pages.quotes import marked
+from doorbraak.pages.quotes import Span, marked
 from doorbraak.pages.reading import Row
 
 
@@ -17,7 +17,7 @@ class Placed:
     begin: int
     eind: int
     anchor: bool
-    marks: tuple[tuple[int, int], ...]
+    marks: tuple[Span, ...]
     labels: tuple[Row, ...]
 
 
@@ -51,7 +51,7 @@ def _line(tekst: str, begin: int, end: int, placed: list[Placed]) -> Markup:
         if start >= stop:
             continue
         parts.append(escape(tekst[at:start]))
-        inner = marked(tekst[start:stop], [(a - start, b - start) for a, b in part.marks])
+        inner = marked(tekst[start:stop], [(a - start, b - start, kind) for a, b, kind in part.marks])
         first = part.anchor and part.begin >= begin
         anchor = Markup(' id="p-{}"').format(part.passage) if first else Markup("")
         style = Markup(' class="vondst"') if part.labels else Markup("")
@@ -76,7 +76,7 @@ def places(
                 continue
             mine = labels.get(passage["id"], [])
             shift = found - begin
-            marks = tuple((a + shift, b + shift) for label in mine for a, b in label["marks"])
+            marks = tuple((a + shift, b + shift, kind) for label in mine for a, b, kind in label["marks"])
             yield Placed(passage["id"], found, found + len(wanted), number == 0, marks, tuple(mine))
             at = found + len(wanted)
 

@@ -63,11 +63,11 @@ ROLLEN = {
     "uitzondering": "Uitzondering",
     "telt_niet_mee": "Telt niet mee",
 }
-# What a marked word tells; where two overlap the last one shows.
+# The decisive words of a quote, by what they told the machine.
 MARKERINGEN = {
     "anker": "waar het over gaat",
-    "waarde": "wat is vastgelegd: wie, wanneer of hoeveel",
-    "assertie": "of het is afgesproken, een voornemen is of juist niet geldt",
+    "assertie": "hoe vast het is",
+    "waarde": "wie, wat of wanneer",
     "uitzondering": "wat de afspraak beperkt",
 }
 PARTIJROLLEN = {
@@ -182,6 +182,40 @@ ROLLEN_PERSOON = {
     "coordinator": "coördinator",
     "analist": "analist",
     "beheerder": "beheerder",
+}
+# In the order in which an inspector wants to see them.
+VERANDERINGEN = {
+    "inhoud_gewijzigd": "inhoud veranderd",
+    "nieuw": "nieuw document",
+    "verdwenen": "verdwenen",
+    "mogelijk_verdwenen": "misschien verdwenen",
+    "teruggekomen": "weer terug",
+    "niet_vergelijkbaar": "niet te vergelijken",
+    "verplaatst": "naar een ander adres",
+    "nieuwe_vindplaats": "ook op een ander adres",
+    "alleen_bytes_gewijzigd": "bestand anders, tekst gelijk",
+    "geen_document": "nu een gewone webpagina",
+    "onbereikbaar": "website niet bereikbaar",
+    "uitgesloten": "website staat ophalen niet toe",
+    "inlog_vereist": "alleen na inloggen",
+    "toestemming_vereist": "alleen na toestemming voor cookies",
+    "lege_schil": "pagina is leeg zonder JavaScript",
+    "te_groot": "bestand te groot",
+    "buiten_bereik": "buiten wat wij ophalen",
+    "eigen_verwerking": "bron gelijk, door ons anders gelezen",
+    "ongewijzigd": "ongewijzigd",
+}
+ONLINE = {
+    "niet_te_zien": "was bij de laatste keer ophalen niet te zien",
+    "mogelijk_verdwenen": "is misschien verdwenen",
+    "vervangen": "is vervangen",
+    "verdwenen": "is verdwenen",
+}
+VRAAGSOORTEN = {
+    "soort": "Wat is dit?",
+    "geldigheid": "Geldt dit?",
+    "partij": "Van wie is dit?",
+    "plan_in_kracht": "Welk plan geldt?",
 }
 NIVEAUS = {"info": "ter informatie", "waarschuwing": "let op", "fout": "fout"}
 SECTOREN = {"PO": "primair onderwijs", "VO": "voortgezet onderwijs"}

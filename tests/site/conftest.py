@@ -1,8 +1,9 @@
 """A small fictional country in a real dossier, the site over it, and a browser to look at it."""
 
 import hashlib
+import io
 import shutil
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 from datasette.app import Datasette
+from reportlab.pdfgen.canvas import Canvas
 from sqlite_utils import Database
 
 import assess.schema
@@ -17,15 +19,55 @@ import collect.schema
 import extract.schema
 from assess import norm
 from assess.beoordelingen import open_beoordelingen
+from collect.archive import Archive
 from collect.dossier import open_database
+from doorbraak.zoekindex import index_passages
 
 ROOT = Path(__file__).parent.parent.parent
 LAND = yaml.safe_load((Path(__file__).parent / "land.yml").read_text(encoding="utf-8"))
+WIDTH, HEIGHT, MARGIN, SIZE, LEADING = 595, 842, 70, 12, 18
+# page, x0, top, x1, bottom in 1/10000 of the page
+Vak = tuple[int, int, int, int, int]
+
+
+def drawn(paginas: Sequence[Sequence[str]]) -> tuple[bytes, dict[tuple[int, int], list[Vak]]]:
+    """The bytes, and per (page, place on it) the boxes of the words of that passage."""
+    buffer, boxes = io.BytesIO(), {}
+    canvas = Canvas(buffer, pagesize=(WIDTH, HEIGHT), invariant=1)
+    for number, texts in enumerate(paginas, start=1):
+        canvas.setFont("Helvetica-Bold", 16)
+        canvas.drawString(MARGIN, HEIGHT - 90, f"{number}. Hoofdstuk")
+        top = 120.0
+        for place, text in enumerate(texts, start=1):
+            found, top = _paragraph(canvas, text, top)
+            boxes[number, place] = [(number, *vak) for vak in found]
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue(), boxes
+
+
+def _paragraph(canvas: Canvas, text: str, top: float) -> tuple[list[tuple[int, int, int, int]], float]:
+    canvas.setFont("Helvetica", SIZE)
+    x, found = float(MARGIN), []
+    for word in text.split():
+        width = canvas.stringWidth(word, "Helvetica", SIZE)
+        if x + width > WIDTH - MARGIN:
+            x, top = float(MARGIN), top + LEADING
+        canvas.drawString(x, HEIGHT - top - SIZE, word)
+        left, right = (round(10_000 * edge / WIDTH) for edge in (x, x + width))
+        above, below = (round(10_000 * edge / HEIGHT) for edge in (top, top + SIZE + 3))
+        found.append((left, above, right, below))
+        x += width + canvas.stringWidth(" ", "Helvetica", SIZE)
+    return found, top + 2 * LEADING
+
+
+# The one document whose file is in the archive.
+PLAN, PLAN_VAKKEN = drawn(LAND["documenten"]["plan"]["paginas"])
 
 
 def sha(name: str) -> str:
     """The address of a document of the fictional country."""
-    return hashlib.sha256(name.encode()).hexdigest()
+    return hashlib.sha256(PLAN if name == "plan" else name.encode()).hexdigest()
 
 
 def new_dossier(folder: Path) -> Database:
@@ -67,7 +109,40 @@ def build(folder: Path) -> None:
         for partij, soort, uitkomst in LAND["dekking"]:
             row = {"partij": partij, "soort": soort, "uitkomst": uitkomst, "reden": f"uitleg bij {uitkomst}"}
             insert(db, "dekking", **row)
+        _veranderingen(db)
+        _vragen(db)
+    index_passages(db.conn)
     db.close()
+    Archive(folder / "archief").put(PLAN)
+
+
+def _veranderingen(db: Database) -> None:
+    for row in LAND["veranderingen"]:
+        swv, document = row["swv"], row["document"]
+        site = f"https://{swv.lower()}.example"
+        url = f"{site}/{document}.pdf"
+        side = "voor" if row["soort"] == "mogelijk_verdwenen" else "na"
+        told = {name: value for name, value in row.items() if name not in ("swv", "document")}
+        insert(
+            db, "veranderingen", run="r1", site=site, url=url, **{f"document_{side}": sha(document)}, **told
+        )
+        insert(db, "vindplaatsen", site=site, url=url, partijen=[swv], soort="document")
+    for soort, aantal in LAND["tellingen"].items():
+        insert(db, "verandering_tellingen", run="r1", soort=soort, aantal=aantal)
+    for row in LAND["niet_meer_online"]:
+        site, document = f"https://{row['swv'].lower()}.example", row["document"]
+        url = f"{site}/{document}.pdf"
+        row = {name: value for name, value in row.items() if name != "swv"}
+        insert(db, "niet_meer_online", **{**row, "document": sha(document), "site": site, "url": url})
+
+
+def _vragen(db: Database) -> None:
+    for number, row in enumerate(LAND["vragen"]):
+        document = row["document"] and sha(row["document"])
+        plans = row["vraagsoort"] == "plan_in_kracht"
+        options = [sha(option) if plans else option for option in row["opties"]]
+        more = {"id": f"q{number}", "schooljaar": "2026-2027", "vingerafdruk": f"bewijs-{number}"}
+        insert(db, "duiding_vragen", **{**row, **more, "document": document, "opties": options})
 
 
 def _regios(db: Database) -> None:
@@ -157,6 +232,7 @@ def _document(
                 volgnummer=order,
                 kop_pad=["Plan", f"{page}. Hoofdstuk"],
                 tekst=tekst,
+                vakken=PLAN_VAKKEN[page, place] if name == "plan" else None,
                 tekst_hash=sha(tekst),
             )
 
@@ -188,7 +264,7 @@ def _vondst(
         karakter=karakter,
         begin=begin,
         eind=begin + len(said["citaat"]),
-        markeringen=[[mark, mark + len(woorden), "kern"]],
+        markeringen=[[mark, mark + len(woorden), "anker"]],
     )
     role = {"rol": rol, "rang": number + 1, "vondst": f"v{number}", "element": said["deelvraag"][:2]}
     url = f"https://{swv.lower()}.example/{document}.pdf"
@@ -212,6 +288,12 @@ def country(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("land")
     build(folder)
     return folder
+
+
+@pytest.fixture
+def plan() -> str:
+    """The address of the document whose file is in the archive."""
+    return sha("plan")
 
 
 @pytest.fixture
@@ -247,6 +329,7 @@ def country_copy(country: Path, tmp_path: Path) -> Path:
     """A copy of the small country, to be changed by the test."""
     for name in ("dossier.db", "beoordelingen.db"):
         shutil.copy(country / name, tmp_path)
+    shutil.copytree(country / "archief", tmp_path / "archief")
     return tmp_path
 
 

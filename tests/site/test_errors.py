@@ -36,7 +36,7 @@ async def test_tables_stay_browsable_with_facets_and_json(site: Datasette, soup:
             "/bevinding/1999-2000/PO9801/E4",
             "/bevinding/2026-2027/PO9801/E9",
         ),
-        *("/swv/PO0000", "/gemeente/GM0000", "/document/" + "0" * 64, "/bestaat/niet"),
+        *("/swv/PO0000", "/gemeente/GM0000", "/document/" + "0" * 64, "/bestaat/niet", "/a/b/c/d/e"),
     ],
 )
 async def test_what_is_not_there_says_so_in_dutch(site: Datasette, path: str, soup: Soup) -> None:

@@ -1,6 +1,6 @@
 """Passages in the text of a page."""
 
-from doorbraak.pages.quotes import around, marked, marked_by_kind, value_lines
+from doorbraak.pages.quotes import around, decisive, marked, value_lines
 from doorbraak.pages.tekst import Placed, blocks, places
 from doorbraak.pages.words import prose
 
@@ -9,7 +9,7 @@ LABEL = {
     "assertie": "afgesproken",
     "woord": "afgesproken",
     "waarde": [],
-    "marks": [(4, 7)],
+    "marks": [(4, 7, "anker")],
 }
 
 
@@ -18,8 +18,8 @@ def passage(id: str, tekst: str, **more: object) -> dict[str, object]:
 
 
 def test_marks_that_touch_are_one_and_text_is_escaped() -> None:
-    assert marked("a <b> c d", [(0, 3), (2, 5), (6, 7)]) == "<mark>a &lt;b&gt; c</mark> d"
-    assert marked("kort", [(2, 99), (-5, 1)]) == "<mark>k</mark>o<mark>rt</mark>"
+    assert marked("a <b> c d", [(0, 3, ""), (2, 5, ""), (6, 7, "")]) == "<mark>a &lt;b&gt; c</mark> d"
+    assert marked("kort", [(2, 99, ""), (-5, 1, "")]) == "<mark>k</mark>o<mark>rt</mark>"
 
 
 def test_a_quote_stands_within_its_passage() -> None:
@@ -52,7 +52,7 @@ def test_a_passage_over_two_pages_is_marked_on_both_and_anchored_on_the_first() 
         '<span id="p-a" class="vondst">een</span>'
     ]
     assert [block.html for block in blocks("twee", second, frozenset())] == [
-        '<span class="vondst"><mark>twe</mark>e</span>'
+        '<span class="vondst"><mark class="m-anker">twe</mark>e</span>'
     ]
 
 
@@ -69,12 +69,15 @@ def test_values_read_as_names_and_text() -> None:
     assert value_lines({}) == []
 
 
-def test_words_are_marked_by_what_they_tell() -> None:
-    text = "De regisseur beslist <niet>."
-    found = marked_by_kind(text, [(3, 12, "waarde"), (3, 20, "anker"), (21, 27, "assertie")])
-    assert found == (
-        'De <mark class="m-waarde" title="wat is vastgelegd: wie, wanneer of hoeveel">regisseur</mark>'
-        '<mark class="m-anker" title="waar het over gaat"> beslist</mark> '
-        '<mark class="m-assertie" title="of het is afgesproken, een voornemen is of juist niet geldt">'
-        "&lt;niet&gt;</mark>."
+def test_kinds_of_marks_stay_apart_where_they_overlap() -> None:
+    spans = [(0, 14, "anker"), (7, 14, "waarde"), (15, 18, "assertie")]
+    assert marked("binnen 6 weken ja.", spans) == (
+        '<mark class="m-anker">binnen </mark><mark class="m-waarde">6 weken</mark> '
+        '<mark class="m-assertie">ja.</mark>'
     )
+    assert [(kind, words) for kind, _, words in decisive("binnen 6 weken ja.", spans)] == [
+        ("anker", ["binnen "]),
+        ("assertie", ["ja."]),
+        ("waarde", ["6 weken"]),
+    ]
+    assert marked("x", [(0, 1, '"><script>')]) == "<mark>x</mark>"
