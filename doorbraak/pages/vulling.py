@@ -23,7 +23,7 @@ _SCHUIN = '<path d="M-9 9L9 -9M-9 45L45 -9M27 45L45 27" stroke="{}" stroke-width
 
 VULLINGEN = {
     "aanwezig": Vulling("#0d5c46", "#0d5c46"),
-    "deels": Vulling("#a9cdea", "#14527d", _LIGGEND, "---"),
+    "deels": Vulling("#7db1dc", "#0f3f63", _LIGGEND, "---"),
     "voorgenomen": Vulling("#e3d8f3", "#5c3d8f", _STAAND, "|||"),
     "tegengesproken": Vulling("#b23a27", "#ffffff", _KRUIS, "xxx"),
     "niet_aangetroffen": Vulling("#f7e3a1", "#7a5a08", _STIP, "..."),

@@ -228,7 +228,7 @@ def heel_land(tmp_path_factory: pytest.TempPathFactory) -> Path:
             for place, swv in enumerate(codes[: -1 if year else None]):
                 for number in range(1, 8):
                     # A spread without a rhythm, so that neighbours on the map differ.
-                    indicatie = list(INDICATIES)[sha(f"{place} {number}")[0].encode()[0] * (year + 3) % 6]
+                    indicatie = list(INDICATIES)[int(sha(f"{place} {number} {year}"), 16) % 6]
                     insert(
                         db,
                         "bevindingen",
