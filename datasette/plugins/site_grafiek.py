@@ -45,13 +45,13 @@ async def grafieken_page(datasette: Any, request: Request) -> Response:
 
 async def grafiek_file(datasette: Any, request: Request) -> Response:
     # Matplotlib takes half a second to load, so only who asks for a picture waits for it.
-    from doorbraak.pages.grafiek_beeld import beeld
+    from doorbraak.pages.grafiek_beeld import BREED, SMAL, beeld
 
     view, found = await grafieken_view(datasette, request), request.url_vars
     if view is None:
         raise NotFound("niet gevonden")
     chosen = next(grafiek for grafiek in view.grafieken if grafiek.naam == found["naam"])
-    drawn = await asyncio.to_thread(beeld, chosen, found["vorm"])
+    drawn = await asyncio.to_thread(beeld, chosen, found["vorm"], SMAL if request.args.get("smal") else BREED)
     name = f"{chosen.naam}-{view.filter.query.replace('&', '-').replace('=', '-')}.{found['vorm']}"
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return Response(drawn, headers=headers, content_type=SOORT[found["vorm"]])

@@ -26,7 +26,7 @@ VULLINGEN = {
     "deels": Vulling("#7db1dc", "#0f3f63", _LIGGEND, "---"),
     "voorgenomen": Vulling("#e3d8f3", "#5c3d8f", _STAAND, "|||"),
     "tegengesproken": Vulling("#b23a27", "#ffffff", _KRUIS, "xxx"),
-    "niet_aangetroffen": Vulling("#f7e3a1", "#7a5a08", _STIP, "..."),
+    "niet_aangetroffen": Vulling("#f7e3a1", "#7a5a08", _STIP, ".."),
     "niet_te_beoordelen": Vulling("#f1f3f4", "#8a959e", _SCHUIN, "///"),
     "onbeslist": Vulling("#c9d0d6", "#434c54"),
     "": Vulling("#ffffff", "#6f7d89"),

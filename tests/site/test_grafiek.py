@@ -14,7 +14,7 @@ from datasette.app import Datasette
 from PIL import Image
 
 from doorbraak.pages.grafiek import NAMEN, Grafiek, Rij, grafieken
-from doorbraak.pages.grafiek_beeld import VULLING, beeld
+from doorbraak.pages.grafiek_beeld import BREED, SMAL, VULLING, beeld
 from doorbraak.pages.matrix import cells_of
 from doorbraak.pages.words import INDICATIES
 
@@ -135,3 +135,9 @@ def test_the_same_figures_give_the_same_bytes() -> None:
     first = [beeld(VOORBEELD, "svg"), beeld(VOORBEELD, "png")]
     beeld.cache_clear()
     assert [beeld(VOORBEELD, "svg"), beeld(VOORBEELD, "png")] == first
+
+
+def test_the_narrow_picture_is_half_as_wide_with_letters_as_large() -> None:
+    wide, narrow = (ElementTree.fromstring(beeld(VOORBEELD, "svg", maat)) for maat in (BREED, SMAL))
+    assert narrow.get("width") == "324pt"
+    assert wide.get("width") == "648pt"
