@@ -41,6 +41,16 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def address(country: Path) -> Iterator[str]:
     """The address of the small country's site, served as `doorbraak serve` does."""
+    yield from _served(country)
+
+
+@pytest.fixture(scope="session")
+def landelijk(heel_land: Path) -> Iterator[str]:
+    """The address of a site over the real regions."""
+    yield from _served(heel_land)
+
+
+def _served(folder: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -52,7 +62,7 @@ def address(country: Path) -> Iterator[str]:
     ]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(
-        command, cwd=country, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as server:
         found = f"http://127.0.0.1:{port}"
         _wait_for(found, server)
