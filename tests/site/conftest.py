@@ -21,6 +21,9 @@ from assess import norm
 from assess.beoordelingen import open_beoordelingen
 from collect.archive import Archive
 from collect.dossier import open_database
+from collect.register.load import shipped
+from collect.register.store import store
+from doorbraak.pages.words import INDICATIES
 from doorbraak.zoekindex import index_passages
 
 ROOT = Path(__file__).parent.parent.parent
@@ -287,6 +290,36 @@ def country(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the small fictional country; never written to by a test."""
     folder = tmp_path_factory.mktemp("land")
     build(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def heel_land(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real regions of the register with invented indicaties in two school years; never written to."""
+    folder = tmp_path_factory.mktemp("heel-land")
+    db = new_dossier(folder)
+    with db.atomic():
+        store(db, shipped())
+        codes = [row["code"] for row in db.query("SELECT code FROM samenwerkingsverbanden ORDER BY code")]
+        for year, schooljaar in enumerate(("2025-2026", "2026-2027")):
+            for place, swv in enumerate(codes[: -1 if year else None]):
+                for number in range(1, 8):
+                    # A spread without a rhythm, so that neighbours on the map differ.
+                    indicatie = list(INDICATIES)[int(sha(f"{place} {number} {year}"), 16) % 6]
+                    insert(
+                        db,
+                        "bevindingen",
+                        swv=swv,
+                        schooljaar=schooljaar,
+                        element=f"E{number}",
+                        indicatie=indicatie,
+                        gemeenten_gedekt=[],
+                        gemeenten_totaal=1,
+                        deelvragen={},
+                        toelichting="verzonnen",
+                        vingerafdruk=sha(f"{swv} {schooljaar} E{number}"),
+                    )
+    db.close()
     return folder
 
 

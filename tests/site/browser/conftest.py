@@ -53,6 +53,13 @@ def address(country: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def landelijk(heel_land: Path) -> Iterator[str]:
+    """The address of a site over the real regions."""
+    with _served(heel_land) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
 def demo_address(country: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a site on which one chooses who one is, with work of colleagues in it."""
     folder = tmp_path_factory.mktemp("werk")

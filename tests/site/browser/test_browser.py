@@ -14,6 +14,7 @@ OWN = ["/", "/matrix", CEL, "/bevinding/2026-2027/VO9801/E4", "/bevinding/2026-2
 OWN += ["/swv/PO9801", "/swv/VO9801", "/gemeente/GM9805", "/normen", "/handleiding", "/matrix?zoek=niemand"]
 OWN += ["/document/{plan}", "/document/{plan}?zoek=beslist", "/zoeken?zoek=beslist", "/zoeken?zoek=mammoet"]
 OWN += ["/veranderingen", "/openstaande-besluiten"]
+OWN += ["/kaart", "/grafieken"]
 # What a table page of Datasette needs, and our header around it.
 STOCK = ["/dossier", "/dossier/bevindingen", "/dossier/bevindingen?_facet=indicatie"]
 STOCK += ["/dossier/samenwerkingsverbanden/PO9801"]
