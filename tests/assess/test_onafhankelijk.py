@@ -25,6 +25,7 @@ def judge(db: Database, inspectie: str, stap: str, oordeel: str, **changes: Any)
     values = {
         **{"swv": "PO9999", "schooljaar": JAAR, "element": "E4", "vingerafdruk": "v1", "redencode": "eens"},
         **{"inspectie": inspectie, "stap": stap, "oordeel": oordeel, "door": "A. Eerste"},
+        **{"toelichting": "Zo staat het er.", "bewijs": [{"citaat": "De directeur beslist."}]},
     }
     return record(db, **{**values, **changes})
 
