@@ -11,6 +11,7 @@ pytestmark = pytest.mark.browser
 CEL = "/bevinding/2026-2027/PO9801/E4"
 OWN = ["/", "/matrix", CEL, "/bevinding/2026-2027/VO9801/E4", "/bevinding/2026-2027/VO9802/E2"]
 OWN += ["/swv/PO9801", "/swv/VO9801", "/gemeente/GM9805", "/normen", "/handleiding", "/matrix?zoek=niemand"]
+OWN += ["/verantwoording", "/vlag", "/vlag?element=E7"]
 # What a table page of Datasette needs, and our header around it.
 STOCK = ["/dossier", "/dossier/bevindingen", "/dossier/bevindingen?_facet=indicatie"]
 STOCK += ["/dossier/samenwerkingsverbanden/PO9801"]
