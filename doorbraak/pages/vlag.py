@@ -42,9 +42,13 @@ class Gemeente:
 
 @dataclass(frozen=True)
 class Vlag:
-    """A region in one group: its gemeenten in that group, and on what that rests."""
+    """A region in one group: its gemeenten in that group, and on what that rests.
+
+    `hele_regio` is False where the region itself is in another group, or in none.
+    """
 
     cel: Cell
+    hele_regio: bool
     naam: str
     sector: str
     uitkomst: str
@@ -102,14 +106,15 @@ def vlag(
 
 
 def _group(cells: list[Cell], group: str, bron: Bron) -> list[Vlag]:
+    """Regions that are in the group as a whole, then those of which only gemeenten are."""
     found = []
     for cell in cells:
         gemeenten = [
             g for g in bron.gemeenten.get(cell.swv, []) if _group_of_gemeente(cell, g, bron) == group
         ]
         if gemeenten or _group_of(cell) == group:
-            found.append(_flag(cell, gemeenten, _citaten(cell, group, bron), bron))
-    return found
+            found.append(_flag(cell, group, gemeenten, bron))
+    return sorted(found, key=lambda flag: not flag.hele_regio)
 
 
 def _citaten(cell: Cell, group: str, bron: Bron) -> list[Citaat]:
@@ -120,10 +125,11 @@ def _citaten(cell: Cell, group: str, bron: Bron) -> list[Citaat]:
     return quotes[:_QUOTES]
 
 
-def _flag(cell: Cell, gemeenten: list[Row], citaten: list[Citaat], bron: Bron) -> Vlag:
+def _flag(cell: Cell, group: str, gemeenten: list[Row], bron: Bron) -> Vlag:
     named, searched = bron.namen[cell.swv], bron.gezocht.get(cell.swv, {})
     return Vlag(
         cel=cell,
+        hele_regio=_group_of(cell) == group,
         naam=named["naam"] or "naam onbekend",
         sector=named["sector"],
         uitkomst=outcome(cell),
@@ -137,7 +143,7 @@ def _flag(cell: Cell, gemeenten: list[Row], citaten: list[Citaat], bron: Bron) -
             )
             for g in gemeenten
         ),
-        citaten=tuple(citaten),
+        citaten=tuple(_citaten(cell, group, bron)),
         documenten=searched.get("documenten") or 0,
         gelezen=searched.get("gelezen") or 0,
         ongelezen=searched.get("ongelezen") or 0,

@@ -58,6 +58,8 @@ def _summary(group: str, flag: Vlag) -> str:
     said = [f"{group}. {flag.uitkomst.capitalize()}."]
     if flag.vorig:
         said.append(f"Vorig schooljaar: {flag.vorig}.")
+    if not flag.hele_regio:
+        said.append("Alleen voor de gemeenten die hier staan.")
     if flag.gemeenten:
         said.append(f"Gemeenten: {', '.join(f'{g.naam} ({g.uitkomst})' for g in flag.gemeenten)}.")
     if flag.citaten:

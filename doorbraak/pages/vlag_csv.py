@@ -9,7 +9,17 @@ from doorbraak.pages.vlag import Lijst, Vlag
 from doorbraak.pages.words import INDICATIES, NIET_BEOORDEELD, OORDELEN, word
 
 KOP = [
-    *("groep", "code", "naam", "sector", "schooljaar", "element", "machine-indicatie", "uitkomst regio"),
+    *(
+        "groep",
+        "code",
+        "naam",
+        "sector",
+        "schooljaar",
+        "element",
+        "machine-indicatie",
+        "uitkomst regio",
+        "hele regio",
+    ),
     *("gemeentecode", "gemeente", "uitkomst gemeente", "gezocht bij regio", "gezocht bij gemeente"),
     *("citaat", "document", "plaats", "documenten die tellen", "pagina's gelezen", "pagina's niet gelezen"),
     *("grondslag", "vastgesteld", "pagina in de monitor"),
@@ -32,7 +42,7 @@ def as_csv(shown: Lijst) -> str:
 def _lines(group: str, flag: Vlag) -> Iterator[list[str]]:
     cel = flag.cel
     region = [group, cel.swv, flag.naam, flag.sector, cel.schooljaar, cel.element]
-    region += [word(INDICATIES, cel.indicatie), flag.uitkomst]
+    region += [word(INDICATIES, cel.indicatie), flag.uitkomst, "ja" if flag.hele_regio else "nee"]
     quote = flag.citaten[0] if flag.citaten else None
     proof = [quote.tekst, quote.titel, quote.plaats] if quote else ["", "", ""]
     proof += [str(flag.documenten), str(flag.gelezen), str(flag.ongelezen), cel.grondslag]
