@@ -62,10 +62,8 @@ def _summary(group: str, flag: Vlag) -> str:
         said.append("Alleen voor de gemeenten die hier staan.")
     if flag.gemeenten:
         said.append(f"Gemeenten: {', '.join(f'{g.naam} ({g.uitkomst})' for g in flag.gemeenten)}.")
-    if flag.citaten:
-        said.append(
-            f"{flag.citaten[0].rol}: “{flag.citaten[0].tekst}” ({flag.citaten[0].plaats or 'zonder pagina'})."
-        )
+    for quote in flag.citaten[:1]:
+        said.append(f"{': '.join(filter(None, (quote.rol, quote.zegt)))}: “{quote.tekst}” ({quote.titel}).")
     read = count(flag.gelezen, "pagina", "pagina’s")
     said.append(f"Doorzocht: {count(flag.documenten, 'document', 'documenten')} die tellen, {read} gelezen.")
     said.append(f"Vastgesteld: {word(OORDELEN, flag.cel.vastgesteld) or NIET_BEOORDEELD}.")

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from doorbraak.pages.matrix import Cell, cells_of
 from doorbraak.pages.quotes import passage_path, place
 from doorbraak.pages.reading import Row, parsed, rows
-from doorbraak.pages.words import DEKKING, INDICATIES, ROLLEN, SOORTEN, VORMEN, clip, word
+from doorbraak.pages.words import ASSERTIES, DEKKING, INDICATIES, ROLLEN, SOORTEN, VORMEN, clip, word
 
 
 @dataclass(frozen=True)
 class Citaat:
-    """A quote under the bevinding; `path` leads to the passage in the site."""
+    """A quote under the bevinding and what it says; `path` leads to the passage in the site."""
 
     rol: str
+    zegt: str
     tekst: str
     plaats: str
     titel: str
@@ -82,7 +83,7 @@ def _quotes(connection: sqlite3.Connection, key: list[str]) -> dict[str, list[Ci
     for row in rows(
         connection,
         """
-        SELECT bewijs.swv, bewijs.rol, bewijs.citaat, bewijs.document, bewijs.pagina, bewijs.anker,
+        SELECT bewijs.swv, bewijs.rol, bewijs.citaat, bewijs.assertie, bewijs.document, bewijs.pagina, bewijs.anker,
             vondsten.passage, duiding.titel
         FROM bevinding_bewijs AS bewijs
         LEFT JOIN vondsten ON vondsten.id = bewijs.vondst
@@ -94,6 +95,7 @@ def _quotes(connection: sqlite3.Connection, key: list[str]) -> dict[str, list[Ci
     ):
         quote = Citaat(
             rol=word(ROLLEN, row["rol"]),
+            zegt=word(ASSERTIES, row["assertie"]),
             tekst=row["citaat"],
             plaats=place(row["pagina"], row["anker"]),
             titel=clip(row["titel"] or "document zonder titel", 90),

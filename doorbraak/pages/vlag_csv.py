@@ -21,7 +21,15 @@ KOP = [
         "hele regio",
     ),
     *("gemeentecode", "gemeente", "uitkomst gemeente", "gezocht bij regio", "gezocht bij gemeente"),
-    *("citaat", "document", "plaats", "documenten die tellen", "pagina's gelezen", "pagina's niet gelezen"),
+    *(
+        "citaat",
+        "citaat zegt",
+        "document",
+        "plaats",
+        "documenten die tellen",
+        "pagina's gelezen",
+        "pagina's niet gelezen",
+    ),
     *("grondslag", "vastgesteld", "pagina in de monitor"),
 ]
 
@@ -44,7 +52,7 @@ def _lines(group: str, flag: Vlag) -> Iterator[list[str]]:
     region = [group, cel.swv, flag.naam, flag.sector, cel.schooljaar, cel.element]
     region += [word(INDICATIES, cel.indicatie), flag.uitkomst, "ja" if flag.hele_regio else "nee"]
     quote = flag.citaten[0] if flag.citaten else None
-    proof = [quote.tekst, quote.titel, quote.plaats] if quote else ["", "", ""]
+    proof = [quote.tekst, quote.zegt, quote.titel, quote.plaats] if quote else [""] * 4
     proof += [str(flag.documenten), str(flag.gelezen), str(flag.ongelezen), cel.grondslag]
     proof += [word(OORDELEN, cel.vastgesteld) or NIET_BEOORDEELD, cel.path]
     searched = "; ".join(flag.dekking)

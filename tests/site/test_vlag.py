@@ -95,6 +95,7 @@ async def test_each_region_shows_evidence_search_coverage_and_oordeel(site: Data
     page = await soup(site, "/vlag")
     against = entry(page, "niet_belegd", "VO9801")
     assert "De regio kiest er niet voor doorzettingsmacht te beleggen." in against
+    assert "Bewijs: uitdrukkelijk niet" in against
     assert "convenant: verkregen" in against
     assert "Vastgesteld: niet beoordeeld" in against
     silent = entry(page, "niet_aangetroffen", "VO9802")
@@ -110,7 +111,7 @@ async def test_each_region_shows_evidence_search_coverage_and_oordeel(site: Data
 async def test_where_only_gemeenten_miss_out_the_limit_comes_first(site: Datasette, soup: Soup) -> None:
     page = await soup(site, "/vlag")
     first = page.select_one('article[aria-labelledby="niet_belegd-PO9801"] .citaat .rol')
-    assert text(first) != "Bewijs"
+    assert text(first) == "Tegenbewijs: uitdrukkelijk niet"
 
 
 async def test_any_element_can_be_asked(site: Datasette, soup: Soup) -> None:
@@ -163,6 +164,7 @@ async def test_the_csv_has_a_line_per_gemeente_with_its_group(site: Datasette) -
     assert [line["hele regio"] for line in lines] == ["ja"] * 4 + ["nee", "ja", "ja"]
     assert lines[0]["groep"] == "Niet of niet volledig belegd"
     assert lines[5]["pagina's niet gelezen"] == "1"
+    assert lines[2]["citaat zegt"] == "uitdrukkelijk niet"
 
 
 async def feed_of(site: Datasette, path: str = "/vlag.atom") -> Any:
