@@ -57,9 +57,9 @@ class Report:
         main = tuple((name, _flat(value)) for name, value in self.cijfers.items())
         return (Table("Hoofdcijfers", ("cijfer", "waarde"), main), *self.tabellen)
 
-    def as_json(self) -> str:
-        """Everything as one object."""
-        return json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n"
+    def as_json(self, inleiding: str = "") -> str:
+        """Everything as one object, with how it was made."""
+        return json.dumps({"inleiding": inleiding, **asdict(self)}, ensure_ascii=False, indent=1) + "\n"
 
 
 def score_table(naam: str, scores: Mapping[str, Score]) -> Table:

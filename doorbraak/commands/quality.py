@@ -81,10 +81,11 @@ def evaluate(
     if uitzonderingen:
         report = scoring.with_exceptions(report)
     click.echo(report.text())
+    made = _made(splits, passages or truth)
     if json_out is not None:
-        json_out.write_text(report.as_json(), encoding="utf-8")
+        json_out.write_text(report.as_json(made), encoding="utf-8")
     if docs is not None:
-        docs.write_text(report.markdown("Evaluatie", _made(splits, passages or truth)), encoding="utf-8")
+        docs.write_text(report.markdown("Evaluatie", made), encoding="utf-8")
 
 
 def _regions(splits: tuple[str, ...]) -> list[str] | None:

@@ -238,10 +238,10 @@ def as_csv(shown: Matrix) -> str:
         values += ["ja" if cell.onvolledig else "nee", "ja" if cell.conflict else "nee"]
         values += [str(cell.gedekt), str(cell.totaal), word(VORMEN, cell.vorm), cell.grondslag]
         values += [word(OORDELEN, cell.vastgesteld) or NIET_BEOORDEELD]
-        writer.writerow(_harmless(value) for value in values)
+        writer.writerow(harmless(value) for value in values)
     return out.getvalue()
 
 
-def _harmless(value: str) -> str:
+def harmless(value: str) -> str:
     """A text that a spreadsheet does not take for a formula."""
     return "'" + value if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value

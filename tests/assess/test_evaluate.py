@@ -255,6 +255,7 @@ def test_verdicts_of_no_region_are_refused() -> None:
 def test_a_report_reads_as_text_and_as_json(truth: Path, predictions: Path) -> None:
     report = evaluate_passages(truth, predictions, naast=False)
     assert json.loads(report.as_json())["cijfers"]["passages"] == 4
+    assert json.loads(report.as_json("zo gemaakt"))["inleiding"] == "zo gemaakt"
     lines = report.text().splitlines()
     assert lines[0] == "Hoofdcijfers"
     assert any(line.split() == ["exact_micro_f1", "0.444"] for line in lines)

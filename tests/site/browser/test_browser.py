@@ -15,6 +15,7 @@ OWN += ["/swv/PO9801", "/swv/VO9801", "/gemeente/GM9805", "/normen", "/handleidi
 OWN += ["/document/{plan}", "/document/{plan}?zoek=beslist", "/zoeken?zoek=beslist", "/zoeken?zoek=mammoet"]
 OWN += ["/veranderingen", "/openstaande-besluiten"]
 OWN += ["/kaart", "/grafieken"]
+OWN += ["/verantwoording", "/vlag", "/vlag?element=E7"]
 # What a table page of Datasette needs, and our header around it.
 STOCK = ["/dossier", "/dossier/bevindingen", "/dossier/bevindingen?_facet=indicatie"]
 STOCK += ["/dossier/samenwerkingsverbanden/PO9801"]
