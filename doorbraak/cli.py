@@ -14,6 +14,7 @@ from doorbraak.commands.norms import norms
 from doorbraak.commands.output import demo, export, serve, verify
 from doorbraak.commands.quality import evaluate, label
 from doorbraak.commands.register import register
+from doorbraak.commands.releases import release, vergelijk
 from doorbraak.commands.train import train
 
 
@@ -70,5 +71,7 @@ for command in (
     register,
     besluiten,
     besluit,
+    release,
+    vergelijk,
 ):
     commands.add_command(command)

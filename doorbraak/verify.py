@@ -14,6 +14,7 @@ from collect.events import broken_events
 from collect.ledger import broken_links
 from collect.warc_check import broken_warc
 from doorbraak.quotes import misquoted
+from doorbraak.release_check import broken_releases
 
 
 def problems(
@@ -41,3 +42,4 @@ def problems(
             for table in LEDGER_TABLES:
                 for row in broken_links(db, table):
                     yield f"beoordelingen.db: keten van {table} breekt bij {row}"
+    yield from broken_releases(dossier)

@@ -1,0 +1,224 @@
+"""Why a cell changed between two moments: at the source, by what we obtained, by our reading and rules, or by people.
+
+The order of SOORTEN is the order in which causes decide; when more than one applies, all are told:
+
+1. `bron`: a document that counts says something else: other words at the same address, or newly published.
+2. `dekking`: a document was obtained for the first time or is no longer there, or a site or source answered otherwise.
+3. `geldigheid`: the document itself stayed, but it is or is no longer in force in this schooljaar.
+4. `extractie`: the same bytes were read otherwise.
+5. `norm`: the norm is another one.
+6. `regels`: the same text was assessed by other rules.
+7. `oordeel`: a person decided: a beoordeling of this cell, or a besluit about a document.
+8. `onverklaard`: none of these; the program itself may be another one.
+
+A cause among documents counts for a cell only where the evidence that came or went stands in such a document, or
+where the cell rests on the documents as a whole. A page that moved, or a file saved anew with the same text, is none.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from doorbraak.stand import Cel, Row, Stand, Weegt
+from extract.verandering import EERSTE_KEER
+
+SOORTEN = ("bron", "dekking", "geldigheid", "extractie", "norm", "regels", "oordeel", "onverklaard")
+# A document had a part in it, so the change is not of our own making.
+DOCUMENT_SOORTEN = frozenset({"bron", "dekking", "geldigheid"})
+_NIET_VERKREGEN = frozenset(
+    {"onbereikbaar", "bron_onbereikbaar", "uitgesloten_robots", "login", "toestemming"}
+    | {"lege_schil", "budget_op", "niet_opgehaald", "geen_website_bekend"}
+)
+_HEEL = "niet_te_beoordelen"
+
+
+@dataclass(frozen=True, order=True)
+class Oorzaak:
+    """One cause; `document` is the sha256 it is about, where it is about one."""
+
+    rang: int
+    toelichting: str
+    document: str | None = None
+
+    @property
+    def soort(self) -> str:
+        """One of SOORTEN."""
+        return SOORTEN[self.rang]
+
+
+def _cause(soort: str, toelichting: str, document: str | None = None) -> Oorzaak:
+    return Oorzaak(SOORTEN.index(soort), toelichting, document)
+
+
+def document_causes(van: Stand, naar: Stand, swv: str) -> list[Oorzaak]:
+    """What changed among the documents of a region."""
+    old, new = van.documents(swv), naar.documents(swv)
+    old_texts = {van.text(document): document for document in old}
+    new_texts = {naar.text(document): document for document in new}
+    found = [*_both(van, naar, old, new)]
+    for text, document in old_texts.items():
+        if text not in new_texts and document not in new:
+            found.append(_gone(van, naar, swv, document))
+    for text, document in new_texts.items():
+        if text not in old_texts and document not in old:
+            found.append(_come(van, naar, swv, document))
+    for text in old_texts.keys() & new_texts.keys():
+        found += _stands(van, naar, swv, old, new, old_texts[text], new_texts[text])
+    found += _searched(van, naar, swv)
+    return _without_consequences(found)
+
+
+def _both(van: Stand, naar: Stand, old: dict[str, Weegt], new: dict[str, Weegt]) -> Iterator[Oorzaak]:
+    for document in sorted(old.keys() & new.keys()):
+        if van.reading(document) != naar.reading(document):
+            before, after = van.reader(document), naar.reader(document)
+            how = f"uitlezer {before} → {after}" if before != after else f"uitlezer {after}"
+            yield _cause(
+                "extractie", f"zelfde bestand, anders gelezen ({how}): {naar.name(document)}", document
+            )
+
+
+def _gone(van: Stand, naar: Stand, swv: str, document: str) -> Oorzaak:
+    if not naar.knows(document):
+        return _cause("dekking", f"niet meer in het dossier: {van.name(document)}", document)
+    if _told(van, naar, "document_voor", document, "inhoud_gewijzigd"):
+        return _cause("bron", f"vervangen door een andere tekst: {naar.name(document)}", document)
+    return _restood(van, naar, swv, document, "telt niet meer")
+
+
+def _come(van: Stand, naar: Stand, swv: str, document: str) -> Oorzaak:
+    name = naar.name(document)
+    if van.knows(document):
+        return _restood(van, naar, swv, document, "telt nu mee")
+    if _told(van, naar, "document_na", document, "inhoud_gewijzigd"):
+        return _cause("bron", f"andere tekst op hetzelfde adres: {name}", document)
+    told = _told(van, naar, "document_na", document, "nieuw")
+    if told and told["toelichting"] != EERSTE_KEER and not _asked(van, told["url"]):
+        return _cause("bron", f"nieuw gepubliceerd: {name}", document)
+    return _cause("dekking", f"voor het eerst verkregen: {name}", document)
+
+
+def _stands(
+    van: Stand, naar: Stand, swv: str, old: dict[str, Weegt], new: dict[str, Weegt], was: str, now: str
+) -> Iterator[Oorzaak]:
+    """The same text on both sides: does it count the same, and is it one file that was laid out otherwise?"""
+    if (old[was].telt_mee, old[was].status) != (new[now].telt_mee, new[now].status):
+        yield _restood(van, naar, swv, now, new[now].reden)
+    if was != now and was not in new and now not in old and van.reading(was) != naar.reading(now):
+        yield _cause("bron", f"zelfde tekst in een ander bestand: {naar.name(now)}", now)
+
+
+def _restood(van: Stand, naar: Stand, swv: str, document: str, how: str) -> Oorzaak:
+    """A document that stayed as it is, but stands otherwise: by a person, by the calendar, or by our reading."""
+    name = naar.name(document)
+    for number in sorted(van.besluiten().keys() ^ naar.besluiten().keys()):
+        besluit = (naar.besluiten() | van.besluiten())[number]
+        if besluit["document"] == document or besluit["partij"] == swv:
+            return _cause("oordeel", f"besluit {number} ({besluit['soort']}): {name}", document)
+    if van.schooljaar != naar.schooljaar:
+        return _cause("geldigheid", f"{how}: {name}", document)
+    return _cause("extractie", f"zelfde bestand, anders geduid ({how}): {name}", document)
+
+
+def _searched(van: Stand, naar: Stand, swv: str) -> Iterator[Oorzaak]:
+    before, after = van.dekking(swv), naar.dekking(swv)
+    for key in sorted(before.keys() | after.keys()):
+        was, now = before.get(key, "niet gezocht"), after.get(key, "niet gezocht")
+        if was != now and {was, now} & _NIET_VERKREGEN:
+            yield _cause("dekking", f"{key[1]} van {key[0]}: {was} → {now}")
+
+
+def _without_consequences(found: list[Oorzaak]) -> list[Oorzaak]:
+    """Another plan makes an older one count no more: that is no other reading, but what follows from the source."""
+    first = [one for one in found if one.soort in ("bron", "dekking") and one.document]
+    if not first:
+        return found
+    return [
+        _cause(min(first).soort, f"gevolg daarvan: {one.toelichting.rpartition(': ')[2]}", one.document)
+        if one.soort == "extractie" and "anders geduid" in one.toelichting
+        else one
+        for one in found
+    ]
+
+
+def _told(van: Stand, naar: Stand, column: str, document: str, soort: str) -> Row | None:
+    """What the comparison of fetches said of a document since the earlier side."""
+    rows = naar.db.query(
+        f"SELECT run, url, toelichting FROM veranderingen WHERE {column} = ? AND soort = ? ORDER BY op",
+        [document, soort],
+    )
+    return next((row for row in rows if row["run"] not in van.runs), None)
+
+
+def _asked(van: Stand, url: str) -> bool:
+    """Whether the address was known before, so that the document may have been there all along."""
+    return bool(van.db.execute("SELECT 1 FROM vindplaatsen WHERE url = ?", [url]).fetchone())
+
+
+def causes(van: Stand, naar: Stand, cel: Cel, documents: list[Oorzaak]) -> tuple[Oorzaak, ...]:
+    """Every cause of the change of one cell, the decisive first; `documents` are those of its region."""
+    old, new = van.cellen[cel], naar.cellen[cel]
+    found: list[Oorzaak] = []
+    if machine(old) != machine(new):
+        found += _relevant(van, naar, cel, documents)
+        found += _norm(van, naar, cel)
+        found += _regels(van, naar, cel)
+    added = [b for b in new["beoordelingen"] if b["id"] not in {one["id"] for one in old["beoordelingen"]}]
+    if van.schooljaar == naar.schooljaar:
+        found += [
+            _cause("oordeel", f"beoordeling {b['id']} van de {b['inspectie']}: {b['stap']}, {b['oordeel']}")
+            for b in added
+        ]
+    return tuple(sorted(set(found))) or (_cause("onverklaard", "geen van de bekende oorzaken"),)
+
+
+def machine(row: Row) -> Row:
+    """What the machine says of a cell, without where and when."""
+    answers = {
+        name: [answer[part] for part in ("assertie", "waarde", "karakter")]
+        for name, answer in row["deelvragen"].items()
+    }
+    names = ("indicatie", "subcode", "conflict", "onvolledig", "doorzettingsmacht_vorm", "vingerafdruk")
+    return {name: row[name] for name in names} | {
+        "gemeenten_gedekt": sorted(row["gemeenten_gedekt"]),
+        "antwoorden": answers,
+    }
+
+
+def _relevant(van: Stand, naar: Stand, cel: Cel, documents: list[Oorzaak]) -> list[Oorzaak]:
+    was, now = van.evidence(cel), naar.evidence(cel)
+    moved = {piece[:3] for piece in was} ^ {piece[:3] for piece in now}
+    whole = not moved or _HEEL in (van.cellen[cel]["indicatie"], naar.cellen[cel]["indicatie"])
+    if whole:
+        return documents
+    where = {piece[3] for piece in was | now if piece[:3] in moved}
+    return [cause for cause in documents if cause.document in where]
+
+
+def _norm(van: Stand, naar: Stand, cel: Cel) -> Iterator[Oorzaak]:
+    before, after = van.cellen[cel]["norm_versie"], naar.cellen[cel]["norm_versie"]
+    if before == after:
+        return
+    changed = {
+        name for name in van.norms.keys() | naar.norms.keys() if van.norms.get(name) != naar.norms.get(name)
+    }
+    if not changed or cel[1] in changed:
+        yield _cause("norm", f"norm_versie {before} → {after}")
+
+
+def _regels(van: Stand, naar: Stand, cel: Cel) -> Iterator[Oorzaak]:
+    before, after = van.cellen[cel]["model_versie"], naar.cellen[cel]["model_versie"]
+    if before == after:
+        return
+    asked = {vraag for _, vragen in (van.rules | naar.rules).values() for vraag in vragen}
+    ours = {vraag for vraag in asked if vraag.startswith(cel[1])}
+    changed = {
+        name for name in van.rules.keys() | naar.rules.keys() if van.rules.get(name) != naar.rules.get(name)
+    }
+    touching = sorted(
+        name for name in changed for side in (van, naar) if ours & set(side.rules.get(name, ("", ()))[1])
+    )
+    elements = {name for name in changed if name.startswith("E")}
+    # Without a changed rule it is the lists or the code that all rules share.
+    if touching or not elements:
+        which = f" ({', '.join(dict.fromkeys(touching))})" if touching else ""
+        yield _cause("regels", f"model_versie {before} → {after}{which}")
