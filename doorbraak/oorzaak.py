@@ -4,12 +4,13 @@ The order of SOORTEN is the order in which causes decide; when more than one app
 
 1. `bron`: a document that counts says something else: other words at the same address, or newly published.
 2. `dekking`: a document was obtained for the first time or is no longer there, or a site or source answered otherwise.
-3. `geldigheid`: the document itself stayed, but it is or is no longer in force in this schooljaar.
-4. `extractie`: the same bytes were read otherwise.
-5. `norm`: the norm is another one.
-6. `regels`: the same text was assessed by other rules.
-7. `oordeel`: a person decided: a beoordeling of this cell, or a besluit about a document.
-8. `onverklaard`: none of these; the program itself may be another one.
+3. `besluit`: a person decided otherwise about a document.
+4. `geldigheid`: the document itself stayed, but in this schooljaar it is in force, or is no longer.
+5. `extractie`: the same bytes were read otherwise.
+6. `norm`: the norm is another one.
+7. `regels`: the same text was assessed by other rules.
+8. `oordeel`: an inspector gave a beoordeling of this cell.
+9. `onverklaard`: none of these explains it; the program itself may be another one.
 
 A cause among documents counts for a cell only where the evidence that came or went stands in such a document, or
 where the cell rests on the documents as a whole. A page that moved, or a file saved anew with the same text, is none.
@@ -18,20 +19,25 @@ where the cell rests on the documents as a whole. A page that moved, or a file s
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from collect.sites import BY_HAND
 from doorbraak.stand import Cel, Row, Stand, Weegt
 from extract.verandering import EERSTE_KEER
 
-SOORTEN = ("bron", "dekking", "geldigheid", "extractie", "norm", "regels", "oordeel", "onverklaard")
-# A document had a part in it, so the change is not of our own making.
-DOCUMENT_SOORTEN = frozenset({"bron", "dekking", "geldigheid"})
+SOORTEN = (
+    *("bron", "dekking", "besluit", "geldigheid", "extractie", "norm", "regels", "oordeel"),
+    "onverklaard",
+)
+# A document or a decision about one had a part in it, so the change is not of our own making.
+DOCUMENT_SOORTEN = frozenset({"bron", "dekking", "besluit", "geldigheid"})
 _NIET_VERKREGEN = frozenset(
     {"onbereikbaar", "bron_onbereikbaar", "uitgesloten_robots", "login", "toestemming"}
     | {"lege_schil", "budget_op", "niet_opgehaald", "geen_website_bekend"}
 )
 _HEEL = "niet_te_beoordelen"
+_SHOWN = 4
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Oorzaak:
     """One cause; `document` is the sha256 it is about, where it is about one."""
 
@@ -81,7 +87,7 @@ def _gone(van: Stand, naar: Stand, swv: str, document: str) -> Oorzaak:
     if not naar.knows(document):
         return _cause("dekking", f"niet meer in het dossier: {van.name(document)}", document)
     if _told(van, naar, "document_voor", document, "inhoud_gewijzigd"):
-        return _cause("bron", f"vervangen door een andere tekst: {naar.name(document)}", document)
+        return _cause("bron", f"andere tekst op hetzelfde adres: {naar.name(document)}", document)
     return _restood(van, naar, swv, document, "telt niet meer")
 
 
@@ -92,7 +98,8 @@ def _come(van: Stand, naar: Stand, swv: str, document: str) -> Oorzaak:
     if _told(van, naar, "document_na", document, "inhoud_gewijzigd"):
         return _cause("bron", f"andere tekst op hetzelfde adres: {name}", document)
     told = _told(van, naar, "document_na", document, "nieuw")
-    if told and told["toelichting"] != EERSTE_KEER and not _asked(van, told["url"]):
+    first_look = told is None or told["toelichting"] == EERSTE_KEER or told["site"].startswith(BY_HAND)
+    if told and not first_look and not _asked(van, told["url"]):
         return _cause("bron", f"nieuw gepubliceerd: {name}", document)
     return _cause("dekking", f"voor het eerst verkregen: {name}", document)
 
@@ -113,7 +120,7 @@ def _restood(van: Stand, naar: Stand, swv: str, document: str, how: str) -> Oorz
     for number in sorted(van.besluiten().keys() ^ naar.besluiten().keys()):
         besluit = (naar.besluiten() | van.besluiten())[number]
         if besluit["document"] == document or besluit["partij"] == swv:
-            return _cause("oordeel", f"besluit {number} ({besluit['soort']}): {name}", document)
+            return _cause("besluit", f"besluit {number} ({besluit['soort']}): {name}", document)
     if van.schooljaar != naar.schooljaar:
         return _cause("geldigheid", f"{how}: {name}", document)
     return _cause("extractie", f"zelfde bestand, anders geduid ({how}): {name}", document)
@@ -133,7 +140,11 @@ def _without_consequences(found: list[Oorzaak]) -> list[Oorzaak]:
     if not first:
         return found
     return [
-        _cause(min(first).soort, f"gevolg daarvan: {one.toelichting.rpartition(': ')[2]}", one.document)
+        _cause(
+            min(first, key=lambda one: one.rang).soort,
+            f"gevolg daarvan: {one.toelichting.rpartition(': ')[2]}",
+            one.document,
+        )
         if one.soort == "extractie" and "anders geduid" in one.toelichting
         else one
         for one in found
@@ -143,7 +154,7 @@ def _without_consequences(found: list[Oorzaak]) -> list[Oorzaak]:
 def _told(van: Stand, naar: Stand, column: str, document: str, soort: str) -> Row | None:
     """What the comparison of fetches said of a document since the earlier side."""
     rows = naar.db.query(
-        f"SELECT run, url, toelichting FROM veranderingen WHERE {column} = ? AND soort = ? ORDER BY op",
+        f"SELECT run, site, url, toelichting FROM veranderingen WHERE {column} = ? AND soort = ? ORDER BY op",
         [document, soort],
     )
     return next((row for row in rows if row["run"] not in van.runs), None)
@@ -159,16 +170,18 @@ def causes(van: Stand, naar: Stand, cel: Cel, documents: list[Oorzaak]) -> tuple
     old, new = van.cellen[cel], naar.cellen[cel]
     found: list[Oorzaak] = []
     if machine(old) != machine(new):
-        found += _relevant(van, naar, cel, documents)
-        found += _norm(van, naar, cel)
-        found += _regels(van, naar, cel)
-    added = [b for b in new["beoordelingen"] if b["id"] not in {one["id"] for one in old["beoordelingen"]}]
-    if van.schooljaar == naar.schooljaar:
-        found += [
-            _cause("oordeel", f"beoordeling {b['id']} van de {b['inspectie']}: {b['stap']}, {b['oordeel']}")
-            for b in added
-        ]
-    return tuple(sorted(set(found))) or (_cause("onverklaard", "geen van de bekende oorzaken"),)
+        found += [*_norm(van, naar, cel), *_regels(van, naar, cel)]
+        found += _relevant(van, naar, cel, documents, otherwise_explained=bool(found))
+        found = found or [_cause("onverklaard", "geen van de bekende oorzaken verklaart dit")]
+    known = {one["id"] for one in old["beoordelingen"]}
+    found += [
+        _cause(
+            "oordeel", f"beoordeling {one['id']} van de {one['inspectie']}: {one['stap']}, {one['oordeel']}"
+        )
+        for one in new["beoordelingen"]
+        if one["id"] not in known and van.schooljaar == naar.schooljaar
+    ]
+    return tuple(sorted(set(found), key=lambda one: (one.rang, one.toelichting, one.document or "")))
 
 
 def machine(row: Row) -> Row:
@@ -184,14 +197,35 @@ def machine(row: Row) -> Row:
     }
 
 
-def _relevant(van: Stand, naar: Stand, cel: Cel, documents: list[Oorzaak]) -> list[Oorzaak]:
+def _relevant(
+    van: Stand, naar: Stand, cel: Cel, documents: list[Oorzaak], *, otherwise_explained: bool
+) -> list[Oorzaak]:
+    """The causes among documents that touch this cell.
+
+    Where a norm or rule changed as well, words that stand in the documents of both sides came or went by that.
+    """
     was, now = van.evidence(cel), naar.evidence(cel)
     moved = {piece[:3] for piece in was} ^ {piece[:3] for piece in now}
-    whole = not moved or _HEEL in (van.cellen[cel]["indicatie"], naar.cellen[cel]["indicatie"])
-    if whole:
+    if not moved or _HEEL in (van.cellen[cel]["indicatie"], naar.cellen[cel]["indicatie"]):
         return documents
-    where = {piece[3] for piece in was | now if piece[:3] in moved}
-    return [cause for cause in documents if cause.document in where]
+    pieces = [piece for piece in was | now if piece[:3] in moved]
+    where = {piece[3] for piece in pieces}
+    fresh = {piece[3] for piece in pieces if not _on_both(van, naar, cel[0], piece[2])}
+    return [
+        cause
+        for cause in documents
+        if cause.document in (fresh if otherwise_explained and cause.soort != "extractie" else where)
+    ]
+
+
+def _on_both(van: Stand, naar: Stand, swv: str, words: str) -> bool:
+    return all(
+        any(
+            weegt.telt_mee and words in side.words(document)
+            for document, weegt in side.documents(swv).items()
+        )
+        for side in (van, naar)
+    )
 
 
 def _norm(van: Stand, naar: Stand, cel: Cel) -> Iterator[Oorzaak]:
@@ -220,5 +254,10 @@ def _regels(van: Stand, naar: Stand, cel: Cel) -> Iterator[Oorzaak]:
     elements = {name for name in changed if name.startswith("E")}
     # Without a changed rule it is the lists or the code that all rules share.
     if touching or not elements:
-        which = f" ({', '.join(dict.fromkeys(touching))})" if touching else ""
+        which = f" ({_few(list(dict.fromkeys(touching)))})" if touching else ""
         yield _cause("regels", f"model_versie {before} → {after}{which}")
+
+
+def _few(names: list[str]) -> str:
+    more = len(names) - _SHOWN
+    return ", ".join(names[:_SHOWN]) + (f" en {more} andere" if more > 0 else "")

@@ -16,7 +16,7 @@ from assess.fingerprint import normal
 from collect.dossier import Dossier
 from collect.school_year import SchoolYear
 from doorbraak.export import bevindingen
-from doorbraak.frozen import Release, release_named
+from doorbraak.frozen import Release, ReleaseError, release_named
 from extract.verandering_tekst import kern_of, normaal
 
 HUIDIG = "huidig"
@@ -44,6 +44,7 @@ class Stand:
     cellen: dict[Cel, Row]
     db: Database
     _texts: dict[str, str] = field(default_factory=dict)
+    _words: dict[str, str] = field(default_factory=dict)
 
     def documents(self, swv: str) -> dict[str, Weegt]:
         """The documents of a region that can hold an agreement, by sha256."""
@@ -78,6 +79,16 @@ class Stand:
             "SELECT uitkomst, paginas_ongelezen FROM lezingen WHERE document = ?", [document]
         ).fetchall()
         return hashlib.sha256(json.dumps([rows, read], ensure_ascii=False).encode()).hexdigest()
+
+    def words(self, document: str) -> str:
+        """The words of all its pages and passages, as evidence is compared."""
+        if document not in self._words:
+            texts = self.db.execute(
+                "SELECT tekst FROM paginas WHERE document = ? UNION ALL SELECT tekst FROM passages WHERE document = ?",
+                [document, document],
+            )
+            self._words[document] = normal("\n".join(text for (text,) in texts))
+        return self._words[document]
 
     def reader(self, document: str) -> str | None:
         """The version of the reader that read it."""
@@ -147,8 +158,10 @@ class Stand:
 def stand_of(dossier: Dossier, naam: str, schooljaar: str | None = None) -> Iterator[Stand]:
     """The release of that name, or the present dossier for `huidig`; raises ReleaseError and NothingToExport."""
     if naam == HUIDIG:
+        if not dossier.dossier_db.exists():
+            raise ReleaseError(f"{dossier.dossier_db} bestaat nog niet; voer eerst 'doorbraak run' uit")
         year = SchoolYear.parse(schooljaar or _last_year(dossier))
-        with _stand(naam, str(year), bevindingen(dossier, year), dossier.dossier_db) as stand:
+        with _stand(f"{naam} ({year})", str(year), bevindingen(dossier, year), dossier.dossier_db) as stand:
             yield stand
     else:
         with frozen_stand(release_named(dossier, naam)) as stand:

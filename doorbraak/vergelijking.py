@@ -4,7 +4,6 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import click
 
@@ -32,8 +31,8 @@ class Verschil:
 
     @property
     def eigen_werk(self) -> bool:
-        """Whether neither a document nor a person had a part in it."""
-        return not {one.soort for one in self.oorzaken} & (DOCUMENT_SOORTEN | {"oordeel"})
+        """Whether no document, nor a decision about one, had a part in it."""
+        return not {one.soort for one in self.oorzaken} & DOCUMENT_SOORTEN
 
     def as_row(self) -> Row:
         """For a program."""
@@ -81,15 +80,17 @@ def _verschillen(van: Stand, naar: Stand, shared: list[tuple[str, str]]) -> Iter
     regions: dict[str, list[Oorzaak]] = {}
     for cel in shared:
         old, new = van.cellen[cel], naar.cellen[cel]
-        if machine(old) == machine(new) and _judged(van, old) == _judged(naar, new):
+        if machine(old) == machine(new) and (
+            van.schooljaar != naar.schooljaar or _judged(old) == _judged(new)
+        ):
             continue
         if cel[0] not in regions:
             regions[cel[0]] = document_causes(van, naar, cel[0])
         yield Verschil(*cel, old, new, causes(van, naar, cel, regions[cel[0]]))
 
 
-def _judged(stand: Stand, row: Row) -> Any:
-    return row["vastgesteld"], [one["id"] for one in row["beoordelingen"]]
+def _judged(row: Row) -> list[int]:
+    return [one["id"] for one in row["beoordelingen"]]
 
 
 def print_vergelijking(found: Vergelijking) -> None:
@@ -100,15 +101,13 @@ def print_vergelijking(found: Vergelijking) -> None:
         for one in found.verschillen
     ]
     print_table(title, ("swv", "element", "verandering", "oorzaak"), rows)
-    told: dict[str, list[str]] = {}
+    told: dict[str, set[tuple[int, str]]] = {}
     for one in found.verschillen:
-        for cause in one.oorzaken:
-            if cause.toelichting not in told.setdefault(one.swv, []):
-                told[one.swv].append(cause.toelichting)
+        told.setdefault(one.swv, set()).update((cause.rang, cause.toelichting) for cause in one.oorzaken)
     for swv, lines in told.items():
         click.echo(f"\n{swv}")
-        for line in lines:
-            click.echo(f"  {line}")
+        for rang, line in sorted(lines):
+            click.echo(f"  {SOORTEN[rang]}: {line}")
     counts = Counter(one.oorzaken[0].soort for one in found.verschillen)
     print_table("oorzaken", ("oorzaak", "cellen"), [(s, counts[s]) for s in SOORTEN if counts[s]])
     click.echo(f"\n{len(found.verschillen)} van {found.cellen} cellen veranderd")

@@ -78,7 +78,7 @@ def vergelijk(
 ) -> None:
     """Say per region and element what changed between two releases, and why.
 
-    Causes, the decisive first: bron, dekking, geldigheid, extractie, norm, regels, oordeel, onverklaard.
+    Causes, the decisive first: bron, dekking, besluit, geldigheid, extractie, norm, regels, oordeel, onverklaard.
     """
     with (
         exits(),
