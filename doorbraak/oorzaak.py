@@ -16,7 +16,7 @@ A cause among documents counts for a cell only where the evidence that came or w
 where the cell rests on the documents as a whole. A page that moved, or a file saved anew with the same text, is none.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from collect.sites import BY_HAND
@@ -58,43 +58,53 @@ def _cause(soort: str, toelichting: str, document: str | None = None) -> Oorzaak
 def document_causes(van: Stand, naar: Stand, swv: str) -> list[Oorzaak]:
     """What changed among the documents of a region."""
     old, new = van.documents(swv), naar.documents(swv)
-    old_texts = {van.text(document): document for document in old}
-    new_texts = {naar.text(document): document for document in new}
-    found = [*_both(van, naar, old, new)]
-    for text, document in old_texts.items():
-        if text not in new_texts and document not in new:
-            found.append(_gone(van, naar, swv, document))
-    for text, document in new_texts.items():
-        if text not in old_texts and document not in old:
-            found.append(_come(van, naar, swv, document))
+    old_texts, new_texts = _by_text(van, old, new), _by_text(naar, new, old)
+    found: list[Oorzaak] = []
+    otherwise: dict[str, str] = {}  # documents that stayed as they are, and how they stand now
+    for text in old_texts.keys() - new_texts.keys():
+        if (document := old_texts[text]) not in new:
+            if cause := _gone(van, naar, document):
+                found.append(cause)
+            else:
+                otherwise[document] = "telt niet meer"
+    for text in new_texts.keys() - old_texts.keys():
+        if (document := new_texts[text]) not in old:
+            if cause := _come(van, naar, document):
+                found.append(cause)
+            else:
+                otherwise[document] = "telt nu mee"
     for text in old_texts.keys() & new_texts.keys():
-        found += _stands(van, naar, swv, old, new, old_texts[text], new_texts[text])
-    found += _searched(van, naar, swv)
-    return _without_consequences(found)
+        was, now = old_texts[text], new_texts[text]
+        if (old[was].telt_mee, old[was].status) != (new[now].telt_mee, new[now].status):
+            otherwise[now] = new[now].reden
+        if was not in new and now not in old and van.reading(was) != naar.reading(now):
+            found.append(_cause("bron", f"zelfde tekst in een ander bestand: {naar.name(now)}", now))
+    first = min((cause.rang for cause in found), default=None)
+    found += [_restood(van, naar, swv, document, how, first) for document, how in otherwise.items()]
+    return [*found, *_reread(van, naar, swv, old.keys() & new.keys()), *_searched(van, naar, swv)]
 
 
-def _both(van: Stand, naar: Stand, old: dict[str, Weegt], new: dict[str, Weegt]) -> Iterator[Oorzaak]:
-    for document in sorted(old.keys() & new.keys()):
-        if van.reading(document) != naar.reading(document):
-            before, after = van.reader(document), naar.reader(document)
-            how = f"uitlezer {before} → {after}" if before != after else f"uitlezer {after}"
-            yield _cause(
-                "extractie", f"zelfde bestand, anders gelezen ({how}): {naar.name(document)}", document
-            )
+def _by_text(side: Stand, mine: dict[str, Weegt], other: dict[str, Weegt]) -> dict[str, str]:
+    """The documents by what they say, of copies the one that counts; the same files need not be read for that."""
+    copies_last = sorted(mine, key=lambda document: (mine[document].telt_mee, document))
+    same = mine.keys() == other.keys()
+    return {document if same else side.text(document): document for document in copies_last}
 
 
-def _gone(van: Stand, naar: Stand, swv: str, document: str) -> Oorzaak:
+def _gone(van: Stand, naar: Stand, document: str) -> Oorzaak | None:
+    """Why a document weighs no more, where it is not only that it stands otherwise."""
     if not naar.knows(document):
         return _cause("dekking", f"niet meer in het dossier: {van.name(document)}", document)
     if _told(van, naar, "document_voor", document, "inhoud_gewijzigd"):
         return _cause("bron", f"andere tekst op hetzelfde adres: {naar.name(document)}", document)
-    return _restood(van, naar, swv, document, "telt niet meer")
+    return None
 
 
-def _come(van: Stand, naar: Stand, swv: str, document: str) -> Oorzaak:
-    name = naar.name(document)
+def _come(van: Stand, naar: Stand, document: str) -> Oorzaak | None:
+    """Why a document weighs now, where it is not only that it stands otherwise."""
     if van.knows(document):
-        return _restood(van, naar, swv, document, "telt nu mee")
+        return None
+    name = naar.name(document)
     if _told(van, naar, "document_na", document, "inhoud_gewijzigd"):
         return _cause("bron", f"andere tekst op hetzelfde adres: {name}", document)
     told = _told(van, naar, "document_na", document, "nieuw")
@@ -104,26 +114,40 @@ def _come(van: Stand, naar: Stand, swv: str, document: str) -> Oorzaak:
     return _cause("dekking", f"voor het eerst verkregen: {name}", document)
 
 
-def _stands(
-    van: Stand, naar: Stand, swv: str, old: dict[str, Weegt], new: dict[str, Weegt], was: str, now: str
-) -> Iterator[Oorzaak]:
-    """The same text on both sides: does it count the same, and is it one file that was laid out otherwise?"""
-    if (old[was].telt_mee, old[was].status) != (new[now].telt_mee, new[now].status):
-        yield _restood(van, naar, swv, now, new[now].reden)
-    if was != now and was not in new and now not in old and van.reading(was) != naar.reading(now):
-        yield _cause("bron", f"zelfde tekst in een ander bestand: {naar.name(now)}", now)
+def _restood(van: Stand, naar: Stand, swv: str, document: str, how: str, first: int | None) -> Oorzaak:
+    """Why a document that stayed as it is stands otherwise.
 
-
-def _restood(van: Stand, naar: Stand, swv: str, document: str, how: str) -> Oorzaak:
-    """A document that stayed as it is, but stands otherwise: by a person, by the calendar, or by our reading."""
+    By a person, by the calendar, because of another document (`first` is how that one changed), or by our reading.
+    """
     name = naar.name(document)
-    for number in sorted(van.besluiten().keys() ^ naar.besluiten().keys()):
-        besluit = (naar.besluiten() | van.besluiten())[number]
-        if besluit["document"] == document or besluit["partij"] == swv:
-            return _cause("besluit", f"besluit {number} ({besluit['soort']}): {name}", document)
+    if decided := _decided(van, naar, swv, document):
+        return decided
     if van.schooljaar != naar.schooljaar:
         return _cause("geldigheid", f"{how}: {name}", document)
+    if first is not None:
+        return Oorzaak(first, f"door een ander document ({how}): {name}", document)
     return _cause("extractie", f"zelfde bestand, anders geduid ({how}): {name}", document)
+
+
+def _reread(van: Stand, naar: Stand, swv: str, documents: Iterable[str]) -> Iterator[Oorzaak]:
+    """The same bytes that were read otherwise, or of which a person let passages be shown."""
+    for document in sorted(documents):
+        if van.reading(document) != naar.reading(document):
+            before, after = van.reader(document), naar.reader(document)
+            how = f"uitlezer {before} → {after}" if before != after else f"uitlezer {after}"
+            reread = f"zelfde bestand, anders gelezen ({how}): {naar.name(document)}"
+            yield _decided(van, naar, swv, document) or _cause("extractie", reread, document)
+
+
+def _decided(van: Stand, naar: Stand, swv: str, document: str) -> Oorzaak | None:
+    """The besluit about this document or region that only one side had."""
+    for number in sorted(van.besluiten.keys() ^ naar.besluiten.keys()):
+        besluit = (naar.besluiten | van.besluiten)[number]
+        if besluit["document"] == document or besluit["partij"] == swv:
+            return _cause(
+                "besluit", f"besluit {number} ({besluit['soort']}): {naar.name(document)}", document
+            )
+    return None
 
 
 def _searched(van: Stand, naar: Stand, swv: str) -> Iterator[Oorzaak]:
@@ -132,23 +156,6 @@ def _searched(van: Stand, naar: Stand, swv: str) -> Iterator[Oorzaak]:
         was, now = before.get(key, "niet gezocht"), after.get(key, "niet gezocht")
         if was != now and {was, now} & _NIET_VERKREGEN:
             yield _cause("dekking", f"{key[1]} van {key[0]}: {was} → {now}")
-
-
-def _without_consequences(found: list[Oorzaak]) -> list[Oorzaak]:
-    """Another plan makes an older one count no more: that is no other reading, but what follows from the source."""
-    first = [one for one in found if one.soort in ("bron", "dekking") and one.document]
-    if not first:
-        return found
-    return [
-        _cause(
-            min(first, key=lambda one: one.rang).soort,
-            f"gevolg daarvan: {one.toelichting.rpartition(': ')[2]}",
-            one.document,
-        )
-        if one.soort == "extractie" and "anders geduid" in one.toelichting
-        else one
-        for one in found
-    ]
 
 
 def _told(van: Stand, naar: Stand, column: str, document: str, soort: str) -> Row | None:

@@ -131,7 +131,7 @@ def _content(
     hashes = {
         "gegevens": _digest(tables),
         **{part: _digest({name: tables[name] for name in names}) for part, names in _DELEN.items()},
-        "model": _digest(versies),
+        "versies": _digest(versies),
         "oordelen": _digest(oordelen),
     }
     basis = {"schooljaar": str(schooljaar), "hashes": hashes, "versies": versies, "ketens": ketens}

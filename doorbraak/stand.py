@@ -125,6 +125,7 @@ class Stand:
         rows = self.db.query(query, [self.schooljaar, swv, swv])
         return {(row["partij"], row["soort"]): row["uitkomst"] for row in rows}
 
+    @cached_property
     def besluiten(self) -> dict[int, Row]:
         """The decisions of people about documents that were applied."""
         rows = self.db.query("SELECT * FROM toegepaste_besluiten WHERE toegepast")
