@@ -61,8 +61,15 @@ class Release:
         return body
 
     def cells(self) -> list[dict[str, Any]]:
-        """The bevindingen as they were exported."""
-        rows: list[dict[str, Any]] = json.loads((self.path / "bevindingen.json").read_text(encoding="utf-8"))
+        """The bevindingen as they were exported; raises ReleaseError where they cannot be read."""
+        try:
+            rows: list[dict[str, Any]] = json.loads(
+                (self.path / "bevindingen.json").read_text(encoding="utf-8")
+            )
+        except (OSError, ValueError) as error:
+            raise ReleaseError(
+                f"release {self.naam}: bevindingen.json is onleesbaar ({error}); zie 'doorbraak verify'"
+            ) from error
         return rows
 
     def _parts(self) -> tuple[str, str]:

@@ -268,3 +268,12 @@ def test_a_release_that_is_none_is_wrong_use(dossier: Path) -> None:
     done = command(dossier, "vergelijk", "--van", "2019-2020-1")
     assert done.exit_code == 2
     assert "release 2019-2020-1 bestaat niet" in done.output
+
+
+def test_a_release_that_lost_a_file_is_named(dossier: Path) -> None:
+    freeze(dossier)
+    (dossier / "releases" / FIRST).chmod(0o755)
+    (dossier / "releases" / FIRST / "bevindingen.json").unlink()
+    done = command(dossier, "vergelijk", "--van", FIRST)
+    assert done.exit_code == 2
+    assert f"release {FIRST}: bevindingen.json is onleesbaar" in done.output
