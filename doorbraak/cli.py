@@ -15,6 +15,7 @@ from doorbraak.commands.norms import norms
 from doorbraak.commands.output import demo, export, serve, verify
 from doorbraak.commands.quality import evaluate, label
 from doorbraak.commands.register import register
+from doorbraak.commands.releases import release, vergelijk
 from doorbraak.commands.train import train
 
 
@@ -73,5 +74,7 @@ for command in (
     register,
     besluiten,
     besluit,
+    release,
+    vergelijk,
 ):
     commands.add_command(command)

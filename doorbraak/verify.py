@@ -14,6 +14,7 @@ from collect.events import broken_events
 from collect.ledger import broken_links
 from collect.warc_check import broken_warc
 from doorbraak.quotes import misquoted
+from doorbraak.release_check import broken_releases
 
 
 def problems(
@@ -43,3 +44,4 @@ def problems(
             for table in [name for name in LEDGER_TABLES if name in present or name != "toewijzingen"]:
                 for row in broken_links(db, table):
                     yield f"beoordelingen.db: keten van {table} breekt bij {row}"
+    yield from broken_releases(dossier)
