@@ -36,6 +36,9 @@ COMMANDS = [
     "veranderingen",
     "besluit",
     "besluiten",
+    "norms",
+    "release",
+    "vergelijk",
 ]
 
 
@@ -50,7 +53,7 @@ def test_every_command_has_help_and_stands_in_a_readme(command: str) -> None:
 
 
 def test_no_command_is_missing_from_the_list() -> None:
-    assert set(commands.commands) == {*COMMANDS, "demo", "register", "norms", "release", "vergelijk"}
+    assert set(commands.commands) == {*COMMANDS, "demo", "register"}
 
 
 @pytest.mark.parametrize("command", ["collect", "run", "add"])
