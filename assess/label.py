@@ -58,12 +58,12 @@ def label_passage(
     lines = _lines(book, text, aanhef, overlegnamen)
     above = [line for part in (kop, titel) for line in _lines(book, part, namen=overlegnamen)]
     context = [*_lines(book, aanhef, namen=overlegnamen), *above]
-    before = _lines(book, vorige, namen=overlegnamen)
     if omgeving:
         elsewhere = any(book.lexicon.spans("ander_onderwerp", line) for line in above)
         around = (line for part in (sectie if elsewhere else omgeving) for line in _lines(book, part))
         if not any(book.lexicon.spans("poort", line) for line in chain(lines, context, around)):
             return []
+    before = _lines(book, vorige, namen=overlegnamen)
     if lines and lines[0].sentence.words[0] in book.words["terug"]:
         context += before[-1:]
     tekst = Tekst(
