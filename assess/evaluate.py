@@ -21,6 +21,7 @@ from assess.score_passages import Beside, passages_report
 from assess.score_values import Rollen
 from assess.score_verdicts import verdicts_report
 from assess.tweede_lezer import Gelezen
+from assess.vondsten import AROUND
 
 Row = dict[str, Any]
 # Ordinary text, of which only the lines that nothing learned from are scored.
@@ -172,8 +173,14 @@ def _given(passages: Sequence[Voorbeeld], predictions: Path) -> list[Iterable[Ma
 def _predict(voorbeeld: Voorbeeld) -> list[Row]:
     if not voorbeeld.tekst:
         raise EvaluationError(f"passage {voorbeeld.id} heeft geen tekst")
+    near = goud.around(voorbeeld, AROUND)
     found = label_passage(
-        voorbeeld.tekst, kop=voorbeeld.kop, titel=voorbeeld.titel, bron_soort=voorbeeld.soort
+        voorbeeld.tekst,
+        kop=voorbeeld.kop,
+        titel=voorbeeld.titel,
+        bron_soort=voorbeeld.soort,
+        omgeving=[v.tekst for v in near],
+        sectie=[v.tekst for v in near if v.kop == voorbeeld.kop],
     )
     return [as_prediction(label) for label in found]
 

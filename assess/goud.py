@@ -26,11 +26,13 @@ class Gebruik:
     """Which lines of a file the rules were tuned on, and which the second reader may learn from.
 
     Each is alles, even, oneven or geen. What was tuned on shows rules that are better than they are, so it
-    teaches wording, but never how far the rules can be trusted.
+    teaches wording, but never how far the rules can be trusted. `heel` says whether documents stand there whole: of
+    loose passages nobody knows what stood around them.
     """
 
     afgesteld: str
     leren: str
+    heel: bool = False
 
 
 GEBRUIK: Mapping[str, Gebruik] = {
@@ -39,7 +41,7 @@ GEBRUIK: Mapping[str, Gebruik] = {
     "nieuw-a": Gebruik(afgesteld="alles", leren="alles"),
     "nieuw-b": Gebruik(afgesteld="even", leren="alles"),
     # ordinary text about something else: no labels
-    "gewoon": Gebruik(afgesteld="even", leren="even"),
+    "gewoon": Gebruik(afgesteld="even", leren="even", heel=True),
 }
 # Opened by `doorbraak evaluate` alone; so is every file that is not named here.
 GESLOTEN = Gebruik(afgesteld="geen", leren="geen")
@@ -96,6 +98,23 @@ def shipped(naam: str) -> list[Voorbeeld]:
         raise GoudError(f"onbekende verzameling {naam!r}; kies uit {', '.join(names())}")
     found = read(_file(verzameling), verzameling)
     return [v for v in found if not helft or v.nummer % 2 == HELFTEN[helft]]
+
+
+def around(voorbeeld: Voorbeeld, span: int) -> list[Voorbeeld]:
+    """Up to `span` passages on either side in its document, the one before it first; none where they are not known."""
+    if not GEBRUIK.get(voorbeeld.verzameling, GESLOTEN).heel:
+        return []
+    whole = _documents(voorbeeld.verzameling)[voorbeeld.document or voorbeeld.titel]
+    here = next(n for n, v in enumerate(whole) if v.nummer == voorbeeld.nummer)
+    return [*reversed(whole[max(0, here - span) : here]), *whole[here + 1 : here + 1 + span]]
+
+
+@cache
+def _documents(verzameling: str) -> dict[str, list[Voorbeeld]]:
+    found: dict[str, list[Voorbeeld]] = {}
+    for v in shipped(verzameling):
+        found.setdefault(v.document or v.titel, []).append(v)
+    return found
 
 
 def names() -> list[str]:

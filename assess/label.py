@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from assess.betekenis import Tekst
@@ -38,6 +39,7 @@ def label_passage(
     aanhef: str = "",
     vorige: str = "",
     omgeving: Sequence[str] = (),
+    sectie: Sequence[str] = (),
     gemeenten: Collection[str] = (),
     overlegnamen: tuple[Name, ...] = (),
     book: RuleBook | None = None,
@@ -47,18 +49,21 @@ def label_passage(
     `kop` is the path of headings joined by " / "; `aanhef` the lead-in sentence of its list or the column heads
     of its row; `vorige` is the passage before it in the same section, to which "dit team" may refer. `omgeving`
     are passages around it, the one before it first: where it is given, something in the
-    passage, above it or around it must be about children without school. `gemeenten` are the names that are
+    passage, above it or around it must be about children without school; under a heading or title about something
+    else that must be said in the passage, above it or in `sectie`, those under the same headings. `gemeenten` are the names that are
     recognised, `overlegnamen` what the document calls its overleggen; `book` holds other rules than the shipped
     ones.
     """
     book = book or shipped()
     lines = _lines(book, text, aanhef, overlegnamen)
-    context = [line for part in (aanhef, kop, titel) for line in _lines(book, part, namen=overlegnamen)]
-    before = _lines(book, vorige, namen=overlegnamen)
+    above = [line for part in (kop, titel) for line in _lines(book, part, namen=overlegnamen)]
+    context = [*_lines(book, aanhef, namen=overlegnamen), *above]
     if omgeving:
-        around = [line for part in omgeving for line in _lines(book, part)]
-        if not any(book.lexicon.spans("poort", line) for line in (*lines, *context, *around)):
+        elsewhere = any(book.lexicon.spans("ander_onderwerp", line) for line in above)
+        around = (line for part in (sectie if elsewhere else omgeving) for line in _lines(book, part))
+        if not any(book.lexicon.spans("poort", line) for line in chain(lines, context, around)):
             return []
+    before = _lines(book, vorige, namen=overlegnamen)
     if lines and lines[0].sentence.words[0] in book.words["terug"]:
         context += before[-1:]
     tekst = Tekst(

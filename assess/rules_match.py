@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from assess.rules import Group, Rule, RuleBook
 from assess.rules_pattern import Lexicon, Line, Span
@@ -45,8 +47,11 @@ def _off_topic(book: RuleBook, lines: list[Line]) -> list[bool]:
 def matches(book: RuleBook, lines: list[Line], context: list[Line]) -> Iterator[Match]:
     """Which rules hold where; `context` is the lead-in sentence, heading and title."""
     off_topic = _off_topic(book, lines)
+    have = reduce(or_, (line.have for line in lines), 0)
     for rule in book.rules:
         need = rule.need
+        if need & have != need:
+            continue
         for number, line in enumerate(lines):
             if need & line.have != need or (rule.thema and off_topic[number]):
                 continue

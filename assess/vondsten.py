@@ -92,6 +92,7 @@ def _document(
     def labels_of(number: int, namen: tuple[Name, ...]) -> list[Label]:
         passage = passages[number]
         before, after = passages[max(0, number - AROUND) : number], passages[number + 1 : number + 1 + AROUND]
+        around, sender = [*reversed(before), *after], _sender(passage, sent)
         return label_passage(
             passage.tekst,
             kop=" / ".join(passage.koppen),
@@ -99,7 +100,8 @@ def _document(
             bron_soort=row["soort"] or "",
             aanhef=leads[passage.id] or "",
             vorige=before[-1].tekst if before and before[-1].koppen == passage.koppen else "",
-            omgeving=[p.tekst for p in (*reversed(before), *after)] + _sender(passage, sent),
+            omgeving=[p.tekst for p in around] + sender,
+            sectie=[p.tekst for p in around if p.koppen == passage.koppen] + sender,
             gemeenten=gemeenten,
             overlegnamen=namen,
             book=book,

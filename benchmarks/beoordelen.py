@@ -77,20 +77,19 @@ def spent(way: Way, documents: Sequence[Document]) -> float:
 
 
 def by_rules(document: Document) -> list[dict[str, str]]:
-    texts = [p.tekst for p in document]
-    return [
-        {
-            label.deelvraag: label.assertie
-            for label in label_passage(
-                p.tekst,
-                kop=p.kop,
-                titel=p.titel,
-                bron_soort=p.soort,
-                omgeving=[*reversed(texts[max(0, n - AROUND) : n]), *texts[n + 1 : n + 1 + AROUND]],
-            )
-        }
-        for n, p in enumerate(document)
-    ]
+    found = []
+    for n, p in enumerate(document):
+        near = [*reversed(document[max(0, n - AROUND) : n]), *document[n + 1 : n + 1 + AROUND]]
+        labels = label_passage(
+            p.tekst,
+            kop=p.kop,
+            titel=p.titel,
+            bron_soort=p.soort,
+            omgeving=[v.tekst for v in near],
+            sectie=[v.tekst for v in near if v.kop == p.kop],
+        )
+        found.append({label.deelvraag: label.assertie for label in labels})
+    return found
 
 
 def by_reader(mening: TweedeMening, document: Document, regels: list[dict[str, str]]) -> object:
