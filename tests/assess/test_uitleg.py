@@ -122,7 +122,9 @@ def test_the_beoordeling_of_the_cell_itself_is_not_shown_beside_it(wereld: Any, 
     wereld.vondst(wereld.document("plan.pdf", REGIE), "E3a")
     decide(wereld.db, SCHOOLJAAR)
     print_ = wereld.cell("E3")["vingerafdruk"]
-    judge(tmp_path / "b.db", print_, schooljaar="2025-2026", door="b", bewijs=[])
+    judge(
+        tmp_path / "b.db", print_, schooljaar="2025-2026", door="b", bewijs=[{"sha256": "x", "citaat": REGIE}]
+    )
     eerder.store(wereld.db, tmp_path / "b.db", SCHOOLJAAR)
     assert rows(wereld) == []
     decide(wereld.db, SchoolYear(2024))
