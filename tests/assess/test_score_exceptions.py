@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from assess.score_exceptions import exception_figures, found_as_exception
 
 AFSPRAAK = "Loopt een zaak van een thuiszitter vast, dan hakt de directeur van het verband de knoop door."
@@ -10,6 +12,7 @@ AFSPRAAK = "Loopt een zaak van een thuiszitter vast, dan hakt de directeur van h
 def pair(text: str, label: str) -> dict[str, Any]:
     return {
         "document": "Plan",
+        "gemeenten": ["Aardam"],
         "afspraak": {"text": AFSPRAAK, "kop": "4.3 Doorzettingsmacht", "deelvragen": ["E4a"]},
         "uitzondering": {"text": text, "kop": "11.2 Overgang", "label": label},
     }
@@ -19,9 +22,10 @@ LIMITS = "De doorzettingsmacht geldt niet voor thuiszitters van het internaat."
 LOOKS = "De gymzaal is niet beschikbaar, tenzij men reserveert."
 
 
-def test_only_the_passage_elsewhere_counts() -> None:
-    assert found_as_exception(pair(LIMITS, "uitzondering"))
-    assert not found_as_exception(pair(LOOKS, "geen"))
+@pytest.mark.parametrize("given", [False, True])
+def test_only_the_passage_elsewhere_counts(given: bool) -> None:
+    assert found_as_exception(pair(LIMITS, "uitzondering"), given=given)
+    assert not found_as_exception(pair(LOOKS, "geen"), given=given)
 
 
 def test_found_and_false_are_counted_apart_with_their_interval() -> None:
