@@ -4,7 +4,10 @@ import json
 
 from sqlite_utils import Database
 
-from assess.rules import RuleBook
+from assess.rules import UITZONDERING, RuleBook
+
+_APART = "Elders in het document staat voor wie dit niet geldt: een groep, of een of meer gemeenten."
+_APART_GRONDSLAG = "normenkader, paragraaf 3, vuistregel 13"
 
 
 def store(db: Database, book: RuleBook) -> None:
@@ -17,6 +20,10 @@ def store(db: Database, book: RuleBook) -> None:
         for rule in sorted(book.rules, key=lambda rule: rule.id)
     ]
     kinds = sorted({rule.id[0] for rule in book.rules})
+    if "E" in kinds:
+        kinds.append(UITZONDERING[0])
+        apart = (UITZONDERING, book.hashes[UITZONDERING], "[]", _APART, _APART_GRONDSLAG, "[]", "[]")
+        rows.append(apart)
     marks = ", ".join("?" * len(kinds))
     stored = db.execute(
         f"SELECT id, hash, deelvragen, toelichting, grondslag, voorbeelden, tegenvoorbeelden FROM regels "

@@ -124,6 +124,8 @@ def judge(dossier: Path, swv: str, element: str, vingerafdruk: str, oordeel: str
             **{"swv": swv, "schooljaar": SCHOOLJAAR, "element": element, "inspectie": "IvhO"},
             **{"stap": "voorstel", "oordeel": oordeel, "redencode": "eens", "door": "inspecteur"},
             vingerafdruk=vingerafdruk,
+            toelichting="Gezien.",
+            bewijs=[{"sha256": "ab", "pagina": 1, "anker": None, "citaat": "De directeur beslist."}],
         )
 
 
