@@ -54,6 +54,8 @@ def judge(dossier: Path, swv: str, element: str) -> None:
             **{"swv": swv, "schooljaar": SCHOOLJAAR, "element": element, "inspectie": "IvhO"},
             **{"stap": "voorstel", "oordeel": indicatie, "redencode": "eens", "door": "inspecteur"},
             vingerafdruk=vingerafdruk,
+            toelichting="Gezien.",
+            bewijs=[{"sha256": "ab", "pagina": 1, "anker": None, "citaat": "De directeur beslist."}],
         )
 
 

@@ -30,7 +30,7 @@ def dossier(tmp_path: Path) -> Dossier:
 def judge(dossier: Dossier) -> None:
     common = {
         **{"swv": "PO2001", "schooljaar": "2025-2026", "element": "E4", "inspectie": "IvhO"},
-        **{"redencode": "bewijs_gemist", "oordeel": "deels", "vingerafdruk": "x"},
+        **{"redencode": "bewijs_gemist", "oordeel": "deels", "vingerafdruk": "x", "toelichting": "Gezien."},
         "bewijs": [{"deelvraag": "E4a", "citaat": CITAAT}],
     }
     with closing(beoordelingen.open_beoordelingen(dossier.beoordelingen_db)) as db:
