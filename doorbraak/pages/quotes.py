@@ -238,7 +238,12 @@ def value_lines(value: Any) -> list[tuple[str, str]]:
     if value in (None, "", [], {}):
         return []
     if isinstance(value, dict):
-        return [(str(name), _text(item)) for name, item in value.items() if item not in (None, "", [], {})]
+        return [
+            # the key of a role is for programs
+            (str(name), _text(item).replace("_", " ") if name == "rol" else _text(item))
+            for name, item in value.items()
+            if item not in (None, "", [], {})
+        ]
     return [("", _text(value))]
 
 

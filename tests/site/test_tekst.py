@@ -67,6 +67,7 @@ def test_a_heading_is_a_block_that_is_no_passage() -> None:
 def test_values_read_as_names_and_text() -> None:
     assert value_lines({"weken": [6, 10], "leeg": None}) == [("weken", "6, 10")]
     assert value_lines({}) == []
+    assert value_lines({"rol": "directeur_swv"}) == [("rol", "directeur swv")]
 
 
 def test_kinds_of_marks_stay_apart_where_they_overlap() -> None:
