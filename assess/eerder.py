@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sqlite_utils import Database
 
+from assess.woorddelen import woorddelen
 from collect.school_year import SchoolYear
 
 # How many are shown beside a cell, and from which likeness on (0 nothing in common, 1 the same words).
@@ -56,8 +56,7 @@ def nearest(quotes: list[str], judged: list[Beoordeeld]) -> Iterator[tuple[int, 
     """For each quote (by number) the judged ones that are like it, the most alike first."""
     if not quotes or not judged:
         return
-    # pieces of words, because Dutch writes compounds as one word
-    vectorizer = TfidfVectorizer(sublinear_tf=True, analyzer="char_wb", ngram_range=(4, 5))
+    vectorizer = woorddelen(4, 5)
     known = vectorizer.fit_transform([one.citaat for one in judged])
     scores = (vectorizer.transform(quotes) @ known.T).toarray()
     for number, line in enumerate(scores):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlite_utils import Database
 
-from assess import norm, tweede_lezing, vondsten, wachtrij
+from assess import bevindingen, norm, tweede_lezing, vondsten, wachtrij
 from assess.goud import Voorbeeld
 from assess.invoer import invoer_hash
 from collect.meldingen import now
@@ -27,9 +27,6 @@ def assess(
     invoer = invoer_hash(db, schooljaar)
     if _decided_on(db, schooljaar) == invoer:
         return found
-    # Imported here, because scikit-learn takes longer to load than a run with nothing new takes.
-    from assess import bevindingen
-
     decided = bevindingen.decide(db, schooljaar, progress=progress)
     decided |= wachtrij.fill(db, schooljaar)
     with db.atomic():

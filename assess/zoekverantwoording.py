@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sklearn.feature_extraction.text import TfidfVectorizer
-
 from assess.material import Material
 from assess.norm import Norm
 from assess.passage import Passage, Vondst
 from assess.uitspraak import DECIDING
 from assess.verdict import Bevinding
+from assess.woorddelen import woorddelen
 
 NEAREST = 5
 QUOTE_LENGTH = 300
@@ -47,9 +46,8 @@ class Nearby:
         self._passages = [p for p in material.passages.values() if len(p.tekst.split()) >= SHORTEST]
 
     @cached_property
-    def _index(self) -> tuple[TfidfVectorizer, Any]:
-        # pieces of words, because Dutch writes compounds as one word
-        vectorizer = TfidfVectorizer(sublinear_tf=True, analyzer="char_wb", ngram_range=(5, 6))
+    def _index(self) -> tuple[Any, Any]:
+        vectorizer = woorddelen(5, 6)
         texts = [" ".join((*passage.koppen[-1:], passage.tekst)) for passage in self._passages]
         return vectorizer, vectorizer.fit_transform(texts)
 

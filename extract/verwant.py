@@ -4,7 +4,6 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 
-from datasketch import MinHash, MinHashLSH
 from sqlite_utils import Database
 
 GELIJK = 0.8  # share of common runs of words (Jaccard)
@@ -76,6 +75,9 @@ def lijkt(one: Reeksen, other: Reeksen) -> bool:
 
 def _candidates(runs: Mapping[str, Reeksen]) -> Iterator[tuple[str, str]]:
     """Pairs that may resemble each other, by MinHash (Broder 1997)."""
+    # imported here, because every command would wait for it
+    from datasketch import MinHash, MinHashLSH
+
     index = MinHashLSH(threshold=_CANDIDATE, num_perm=_PERMUTATIONS, weights=(0.1, 0.9))
     for key, found in runs.items():
         signature = MinHash(num_perm=_PERMUTATIONS, seed=1)
