@@ -12,7 +12,7 @@ from collect.archive import Archive
 from doorbraak.pages.beeld import GeenBeeld, archive_beside, tekening
 from doorbraak.pages.beeldvoorraad import Beeldvoorraad
 from doorbraak.pages.document import document, page_number
-from doorbraak.pages.lezer import read
+from doorbraak.pages.lezer import arguments, read
 from doorbraak.pages.toegang import require_document_access
 from doorbraak.pages.veranderingen import veranderingen
 from doorbraak.pages.vragen import open_questions
@@ -56,7 +56,7 @@ async def answer(
 ) -> Response:
     """The page that `view_of(connection, arguments, *more)` fills, or the one that says there is nothing yet."""
     await require_document_access(datasette, request.actor)
-    asked = {name: request.args.get(name) or "" for name in request.args}
+    asked = arguments(request)
     view = await read(datasette, lambda connection: view_of(connection, asked, *more))
     return await page(datasette, request, template if view else "leeg.html", view=view)
 

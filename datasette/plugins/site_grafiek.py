@@ -6,9 +6,8 @@ from typing import Any
 
 from datasette import NotFound, Request, Response, hookimpl
 
-from doorbraak.pages import ledger
 from doorbraak.pages.grafiek import NAMEN, Grafieken, grafieken
-from doorbraak.pages.lezer import read
+from doorbraak.pages.lezer import arguments, decided, read
 
 SOORT = {"svg": "image/svg+xml; charset=utf-8", "png": "image/png"}
 
@@ -29,9 +28,9 @@ def menu_links(datasette: Any) -> list[dict[str, str]]:
 
 async def grafieken_view(datasette: Any, request: Request) -> Grafieken | None:
     """The charts that were asked for, or None when nothing was published yet."""
-    decided = await read(datasette, ledger.established, database="beoordelingen")
-    wanted = {name: request.args.get(name) or "" for name in request.args}
-    return await read(datasette, lambda connection: grafieken(connection, wanted, decided))
+    established = await decided(datasette)
+    wanted = arguments(request)
+    return await read(datasette, lambda connection: grafieken(connection, wanted, established))
 
 
 async def grafieken_page(datasette: Any, request: Request) -> Response:

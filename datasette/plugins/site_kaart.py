@@ -5,10 +5,9 @@ from typing import Any
 
 from datasette import NotFound, Request, Response, hookimpl
 
-from doorbraak.pages import ledger
 from doorbraak.pages.kaart import Kaart, kaart
 from doorbraak.pages.kaart_svg import BRON, teken
-from doorbraak.pages.lezer import read
+from doorbraak.pages.lezer import arguments, decided, read
 from doorbraak.pages.vulling import staal
 
 
@@ -29,9 +28,9 @@ def extra_template_vars() -> dict[str, Any]:
 
 async def kaart_view(datasette: Any, request: Request) -> Kaart | None:
     """The map that was asked for, or None when nothing was published yet."""
-    decided = await read(datasette, ledger.established, database="beoordelingen")
-    wanted = {name: request.args.get(name) or "" for name in request.args}
-    return await read(datasette, lambda connection: kaart(connection, wanted, decided))
+    established = await decided(datasette)
+    wanted = arguments(request)
+    return await read(datasette, lambda connection: kaart(connection, wanted, established))
 
 
 async def kaart_page(datasette: Any, request: Request) -> Response:

@@ -7,12 +7,12 @@ from typing import Any
 from datasette import NotFound, Request, Response, hookimpl
 
 from assess.beoordelingsregels import BIJ_STAP, OORDELEN, REDENEN
-from doorbraak.pages import ledger, words
+from doorbraak.pages import words
 from doorbraak.pages.bevinding import period
 from doorbraak.pages.cel import cell_values
 from doorbraak.pages.grid import mark, notes, table_body
 from doorbraak.pages.handleiding import rendered
-from doorbraak.pages.lezer import read
+from doorbraak.pages.lezer import arguments, decided, read
 from doorbraak.pages.matrix import as_csv, matrix
 from doorbraak.pages.normen import normen
 from doorbraak.pages.regio import gemeente, regio
@@ -46,20 +46,11 @@ async def page(datasette: Any, request: Request, template: str, **values: Any) -
     return Response.html(await datasette.render_template(template, values, request=request))  # type: ignore[no-any-return]
 
 
-async def decided(datasette: Any) -> Any:
-    """Every established oordeel."""
-    return await read(datasette, ledger.established, database="beoordelingen")
-
-
 def known(view: Any) -> Any:
     """The view, or the page that says that there is no such thing."""
     if view is None:
         raise NotFound("niet gevonden")
     return view
-
-
-def arguments(request: Request) -> dict[str, str]:
-    return {name: request.args.get(name) or "" for name in request.args}
 
 
 async def start_page(datasette: Any, request: Request) -> Response:

@@ -5,8 +5,7 @@ from typing import Any
 
 from datasette import NotFound, Request, Response, hookimpl
 
-from doorbraak.pages import ledger
-from doorbraak.pages.lezer import read
+from doorbraak.pages.lezer import decided, read
 from doorbraak.pages.vlag import Lijst, vlag
 from doorbraak.pages.vlag_atom import as_atom
 from doorbraak.pages.vlag_csv import as_csv
@@ -24,7 +23,7 @@ def menu_links(datasette: Any) -> list[dict[str, str]]:
 
 async def asked_list(datasette: Any, request: Request) -> Lijst | None:
     """The list of the element and schooljaar in the address."""
-    established = await read(datasette, ledger.established, database="beoordelingen")
+    established = await decided(datasette)
     wanted = {name: request.args.get(name) or "" for name in ("schooljaar", "element")}
     return await read(datasette, lambda connection: vlag(connection, wanted, established))
 

@@ -11,7 +11,7 @@ from assess.beoordelingen import record_toewijzing
 from collect.ledger import writing
 from doorbraak.herkomst import token_fits
 from doorbraak.pages.consensus import consensus, note_counts
-from doorbraak.pages.lezer import read
+from doorbraak.pages.lezer import arguments, read
 from doorbraak.pages.reading import schooljaren
 from doorbraak.pages.toewijzen import ToewijzenFout, asked_cells
 from doorbraak.pages.werkvoorraad import KEUZES, besproken, chosen_year, werkvoorraad
@@ -51,7 +51,7 @@ async def work_page(datasette: Any, request: Request) -> Response:
 
 async def work_shown(datasette: Any, request: Request, fout: str) -> Response:
     persoon = judge()
-    wanted = {name: request.args.get(name) or "" for name in request.args}
+    wanted = arguments(request)
     said = await said_about(datasette, wanted, persoon)
     view = await read(datasette, lambda db: werkvoorraad(db, wanted, said, persoon))
     if view is None:
@@ -65,7 +65,7 @@ async def work_shown(datasette: Any, request: Request, fout: str) -> Response:
 
 async def consensus_page(datasette: Any, request: Request) -> Response:
     persoon = judge()
-    wanted = {name: request.args.get(name) or "" for name in request.args}
+    wanted = arguments(request)
     said = await said_about(datasette, wanted, persoon)
     notes = await read(datasette, note_counts, database="beoordelingen")
     view = await read(datasette, lambda db: consensus(db, wanted, said, notes, persoon))

@@ -7,7 +7,7 @@ from doorbraak.pages import ledger
 from doorbraak.pages.bevinding import bevinding
 from doorbraak.pages.blind import VERBORGEN, Cell
 from doorbraak.pages.gesprek import threads
-from doorbraak.pages.lezer import read
+from doorbraak.pages.lezer import decided, read
 from doorbraak.pages.oordeel import earlier_of, latest_final, werk
 from doorbraak.toegang import WIE
 
@@ -19,7 +19,7 @@ async def cell_values(
 
     `fout` says why what was posted could not be recorded, `ingevuld` keeps what had been filled in.
     """
-    established = await read(datasette, ledger.established, database="beoordelingen")
+    established = await decided(datasette)
     view = await read(datasette, lambda dossier: bevinding(dossier, key, established))
     if view is None:
         return None

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from doorbraak.pages import ledger
 from doorbraak.pages.blind import (
     Cell,
     blind_cells,
@@ -33,6 +34,16 @@ async def read(datasette: Any, fn: Callable[[sqlite3.Connection], T], *, databas
         return fn(connection)
 
     return await _over(datasette, database, masked)
+
+
+async def decided(datasette: Any) -> dict[tuple[str, str, str, str], str]:
+    """Every established oordeel."""
+    return await read(datasette, ledger.established, database="beoordelingen")
+
+
+def arguments(request: Any) -> dict[str, str]:
+    """What was asked in the address, the first of each name; empty where a name came without a value."""
+    return {name: request.args.get(name) or "" for name in request.args}
 
 
 async def hidden_from(datasette: Any, persoon: Persoon) -> list[Cell]:
