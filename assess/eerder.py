@@ -1,7 +1,6 @@
 """Passages that an inspector judged before and that are like the evidence of a bevinding."""
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from assess.woorddelen import woorddelen
+from collect.dossier import read_only
 from collect.school_year import SchoolYear
 
 # How many are shown beside a cell, and from which likeness on (0 nothing in common, 1 the same words).
@@ -101,7 +101,7 @@ def _judged(db: Database, path: Path) -> Iterator[Beoordeeld]:
     """The quotes that inspectors chose; where they chose none, those of the bevinding as long as it is the same."""
     if not path.exists():
         return
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+    with closing(read_only(path)) as connection:
         ledger = Database(connection)
         if "beoordelingen" not in ledger.table_names():
             return

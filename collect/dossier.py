@@ -1,6 +1,7 @@
 """The dossier: one folder per installation, with its databases, its archive and its lock."""
 
 import fcntl
+import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -87,3 +88,8 @@ def open_database(path: Path, migrations: Iterable[Migrations]) -> Database:
         migration_set.apply(db)
     db.enable_wal()
     return db
+
+
+def read_only(path: Path) -> sqlite3.Connection:
+    """A connection that cannot write and does not make the file; raises sqlite3.OperationalError where it is not there."""
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assess.beoordelingen import LEDGER_TABLES, open_beoordelingen
-from collect.dossier import Dossier, DossierError
+from collect.dossier import Dossier, DossierError, read_only
 from collect.ledger import broken_links
 
 # Per table its last row: how many there are, and the hash that stands for all of them.
@@ -60,7 +60,7 @@ def restore(dossier: Dossier, source: Path) -> Heads:
 def heads(path: Path) -> Heads:
     """The last row of each table of a ledger whose content and chains hold; raises BackupFout."""
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
+        with closing(read_only(path)) as db:
             if db.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
                 raise BackupFout(f"{path.name} is beschadigd")
             known = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
@@ -78,7 +78,7 @@ def heads(path: Path) -> Heads:
 
 
 def _hash_at(path: Path, table: str, number: int) -> str | None:
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
+    with closing(read_only(path)) as db:
         try:
             row = db.execute(f"SELECT hash FROM {table} WHERE id = ?", [number]).fetchone()
         except sqlite3.OperationalError:  # a copy from before there was such a table
@@ -88,7 +88,7 @@ def _hash_at(path: Path, table: str, number: int) -> str | None:
 
 def _copy(source: Path, target: Path) -> None:
     with (
-        closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as db,
+        closing(read_only(source)) as db,
         closing(sqlite3.connect(target, timeout=30)) as copy,
     ):
         db.backup(copy)

@@ -1,17 +1,16 @@
 """What changed at the source, as the command prints it."""
 
 import json
-import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import click
 
 from collect.dossier import Dossier, DossierError
+from doorbraak.export import reading
 from doorbraak.report import print_table
 from extract.verandering import EERSTE_KEER
 
@@ -58,7 +57,7 @@ def changes_since(dossier: Dossier, sinds: str | None) -> Changes:
     """The changes from run or date `sinds` on, or of the last run; raises NothingToCompare."""
     if not dossier.werk_db.exists():
         raise NothingToCompare(f"{dossier.werk_db} bestaat nog niet; voer eerst 'doorbraak run' uit")
-    with closing(_reading(dossier.werk_db)) as db:
+    with closing(reading(dossier.werk_db)) as db:
         if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'veranderingen'").fetchone():
             raise NothingToCompare("dit dossier is nog niet vergeleken; voer eerst 'doorbraak extract' uit")
         runs: list[Row] = [dict(row) for row in db.execute("SELECT * FROM runs ORDER BY begonnen, id")]
@@ -143,9 +142,3 @@ def _rank(soort: str) -> tuple[int, str]:
 
 def _short(text: str) -> str:
     return text if len(text) <= _WIDTH else f"{text[:_WIDTH].rstrip()} …"
-
-
-def _reading(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-    db.row_factory = sqlite3.Row
-    return db

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from collect.dossier import Dossier
 from collect.school_year import SchoolYear
-from doorbraak.export import NothingToExport
+from doorbraak.export import NothingToExport, reading
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,7 @@ def examined(dossier: Dossier, schooljaar: SchoolYear) -> list[Document]:
     """The documents that bevindingen of a schooljaar rest on, also those that do not count."""
     if not dossier.dossier_db.exists():
         raise NothingToExport(f"{dossier.dossier_db} bestaat nog niet; voer eerst 'doorbraak run' uit")
-    with closing(sqlite3.connect(f"{dossier.dossier_db.absolute().as_uri()}?mode=ro", uri=True)) as db:
-        db.row_factory = sqlite3.Row
+    with closing(reading(dossier.dossier_db)) as db:
         rows = db.execute(
             """
             SELECT sha256, media_type, omvang, bestandsnaam, documenten.titel AS paginatitel,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from assess.beoordelingen import beoordelingen_for, notities_for, vastgesteld
-from collect.dossier import Dossier, DossierError
+from collect.dossier import Dossier, DossierError, read_only
 from collect.school_year import SchoolYear
 
 Row = dict[str, Any]
@@ -196,7 +196,7 @@ def write_wettelijk_json(tables: Mapping[str, list[Row]], out: Path) -> list[Pat
 
 def reading(path: Path) -> sqlite3.Connection:
     """The database, to be read only, with rows by name."""
-    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    db = read_only(path)
     db.row_factory = sqlite3.Row
     return db
 

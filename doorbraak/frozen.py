@@ -12,7 +12,7 @@ from typing import Any
 
 from assess.beoordelingen import LEDGER_TABLES
 from collect.chain import START, canonical
-from collect.dossier import Dossier, DossierError
+from collect.dossier import Dossier, DossierError, read_only
 
 FOLDER = "releases"
 MANIFEST = "release.json"
@@ -127,15 +127,9 @@ def _table_hash(db: sqlite3.Connection, table: str) -> dict[str, Any]:
 
 def ledger_heads(path: Path) -> dict[str, dict[str, Any]]:
     """Number and hash of the last row of every chain in beoordelingen.db."""
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+    with closing(read_only(path)) as db:
         heads = {}
         for table in LEDGER_TABLES:
             row = db.execute(f"SELECT id, hash FROM {table} ORDER BY id DESC LIMIT 1").fetchone()
             heads[table] = {"id": row[0], "hash": row[1]} if row else {"id": 0, "hash": START}
         return heads
-
-
-def sha256_of(path: Path) -> str:
-    """The hash of a file, read in pieces."""
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()

@@ -21,7 +21,7 @@ from assess.impact import (
 )
 from assess.regelset import Regelset
 from assess.wettelijk_rijen import KINDS
-from collect.dossier import Dossier, open_database
+from collect.dossier import Dossier, open_database, read_only
 from collect.progress import Progress
 from collect.school_year import SchoolYear
 from doorbraak.export import NothingToExport
@@ -50,8 +50,7 @@ def gevolg(
     wet = {kind: against.book(kind) for kind in KINDS.values()}
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "proef.db"
-        source = f"{dossier.dossier_db.absolute().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(source, uri=True)) as live, closing(sqlite3.connect(copy)) as target:
+        with closing(read_only(dossier.dossier_db)) as live, closing(sqlite3.connect(copy)) as target:
             live.backup(target)
         with closing(open_database(copy, WERK_MIGRATIONS)) as db:
             before = standen(db, schooljaar)

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from collect.archive import fsync_folder
+from collect.bag import digest
 from collect.chain import START, canonical
-from collect.dossier import Dossier
+from collect.dossier import Dossier, read_only
 from collect.meldingen import now
 from collect.school_year import SchoolYear
 from doorbraak.export import NothingToExport, bevindingen, wettelijk, write_json, write_wettelijk_json
@@ -27,7 +28,6 @@ from doorbraak.frozen import (
     ledger_heads,
     newest,
     releases,
-    sha256_of,
     table_hashes,
 )
 from doorbraak.release_toets import Grenzen, Toets, dekking_of, toets
@@ -101,7 +101,7 @@ def _copy(dossier: Dossier, schooljaar: SchoolYear, draft: Path) -> dict[str, An
         (dossier.beoordelingen_db, frozen.beoordelingen_db),
     ):
         with (
-            closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as live,
+            closing(read_only(source)) as live,
             closing(sqlite3.connect(target)) as copy,
         ):
             live.backup(copy)
@@ -141,7 +141,7 @@ def _content(
         "dekking": {"met_geldend_plan": obtained, "regios": regions},
         "tabellen": tables,
         "bestanden": {
-            path.name: {"sha256": sha256_of(path), "omvang": path.stat().st_size}
+            path.name: {"sha256": digest(path), "omvang": path.stat().st_size}
             for path in sorted(draft.iterdir())
         },
     }

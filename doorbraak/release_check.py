@@ -6,10 +6,11 @@ from contextlib import closing, suppress
 from typing import Any
 
 from assess.beoordelingen import LEDGER_TABLES
+from collect.bag import digest
 from collect.chain import START
 from collect.dossier import Dossier
 from collect.events import EventsError, log_path, read
-from doorbraak.frozen import MANIFEST, Release, ReleaseError, hash_of, releases, sha256_of
+from doorbraak.frozen import MANIFEST, Release, ReleaseError, hash_of, releases
 
 
 def broken_releases(dossier: Dossier) -> Iterator[str]:
@@ -51,7 +52,7 @@ def _files(release: Release, manifest: dict[str, Any]) -> Iterator[str]:
         path = release.path / name
         if not path.is_file():
             yield f"{name} ontbreekt"
-        elif sha256_of(path) != stated["sha256"]:
+        elif digest(path) != stated["sha256"]:
             yield f"de inhoud van {name} past niet bij zijn hash"
     for path in sorted(release.path.iterdir()):
         if path.name not in named and path.name != MANIFEST:

@@ -5,6 +5,7 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from collect.dossier import read_only
 from doorbraak.frozen import Release
 from doorbraak.stand import frozen_stand
 from doorbraak.vergelijking import vergelijk
@@ -54,7 +55,7 @@ def toets(draft: Release, schooljaar: str, previous: Release | None, grenzen: Gr
 
 
 def _dekking(draft: Release, schooljaar: str, previous: Release | None, grens: float | None) -> Toets:
-    with closing(sqlite3.connect(f"{draft.dossier_db.absolute().as_uri()}?mode=ro", uri=True)) as db:
+    with closing(read_only(draft.dossier_db)) as db:
         obtained, regions = dekking_of(db, schooljaar)
     if grens is None:
         stated = previous.manifest()["dekking"] if previous else {"met_geldend_plan": 0, "regios": 0}

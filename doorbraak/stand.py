@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from assess.fingerprint import normal
-from collect.dossier import Dossier
+from collect.dossier import Dossier, read_only
 from collect.school_year import SchoolYear
 from doorbraak.export import bevindingen
 from doorbraak.frozen import Release, ReleaseError, release_named
@@ -179,11 +178,11 @@ def frozen_stand(release: Release, schooljaar: str | None = None) -> Iterator[St
 
 @contextmanager
 def _stand(naam: str, schooljaar: str, rows: list[Row], path: Path) -> Iterator[Stand]:
-    db = Database(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True))
+    db = Database(read_only(path))
     with closing(db):
         yield Stand(naam, schooljaar, {(row["swv"], row["element"]): row for row in rows}, db)
 
 
 def _last_year(dossier: Dossier) -> str:
-    with closing(sqlite3.connect(f"{dossier.dossier_db.absolute().as_uri()}?mode=ro", uri=True)) as db:
+    with closing(read_only(dossier.dossier_db)) as db:
         return str(db.execute("SELECT max(schooljaar) FROM bevindingen").fetchone()[0])

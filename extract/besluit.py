@@ -1,6 +1,5 @@
 """Decisions of people about documents, as they stand in beoordelingen.db."""
 
-import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from collect.dossier import read_only
 from collect.ledger import standing_besluiten
 
 SOORT, GELDIGHEID, PARTIJ, VRIJGEVEN = "soort", "geldigheid", "partij", "vrijgeven"
@@ -68,7 +68,7 @@ def lees_besluiten(path: Path) -> tuple[Besluit, ...]:
     """The decisions that stand, oldest first; the file is only read, and need not be there yet."""
     if not path.exists():
         return ()
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+    with closing(read_only(path)) as connection:
         db = Database(connection)
         if "besluiten" not in db.table_names():
             return ()

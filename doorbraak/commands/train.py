@@ -1,6 +1,5 @@
 """Letting the second reader learn from what people judged."""
 
-import sqlite3
 from contextlib import closing
 from dataclasses import asdict
 
@@ -9,7 +8,7 @@ from sqlite_utils import Database
 
 from assess.beoordelingen import open_beoordelingen
 from assess.promotie import Promotie, PromotieError, promoted
-from collect.dossier import Dossier
+from collect.dossier import Dossier, read_only
 from collect.meldingen import now
 from doorbraak.options import dossier_option, exits, stop
 
@@ -30,9 +29,7 @@ def train(dossier: Dossier) -> None:
     with exits(), dossier.lock():
         with (
             closing(open_beoordelingen(dossier.beoordelingen_db)) as ledger,
-            closing(
-                Database(sqlite3.connect(f"{dossier.dossier_db.absolute().as_uri()}?mode=ro", uri=True))
-            ) as db,
+            closing(Database(read_only(dossier.dossier_db))) as db,
         ):
             after = leerstof(ledger, db)
         try:

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from doorbraak.pages.ledger import Established
 from doorbraak.pages.reading import Row, rows, schooljaren
 from doorbraak.pages.words import INDICATIES, NIET_BEOORDEELD, OORDELEN, SECTOREN, VORMEN, word
+from doorbraak.uitvoer.csv_bestanden import veilig
 
 CSV_KOP = [
     *("code", "naam", "sector", "schooljaar", "element", "machine-indicatie", "subcode"),
@@ -238,10 +239,5 @@ def as_csv(shown: Matrix) -> str:
         values += ["ja" if cell.onvolledig else "nee", "ja" if cell.conflict else "nee"]
         values += [str(cell.gedekt), str(cell.totaal), word(VORMEN, cell.vorm), cell.grondslag]
         values += [word(OORDELEN, cell.vastgesteld) or NIET_BEOORDEELD]
-        writer.writerow(harmless(value) for value in values)
+        writer.writerow(map(veilig, values))
     return out.getvalue()
-
-
-def harmless(value: str) -> str:
-    """A text that a spreadsheet does not take for a formula."""
-    return "'" + value if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value

@@ -4,9 +4,9 @@ import csv
 import io
 from collections.abc import Iterator
 
-from doorbraak.pages.matrix import harmless
 from doorbraak.pages.vlag import Lijst, Vlag
 from doorbraak.pages.words import INDICATIES, NIET_BEOORDEELD, OORDELEN, word
+from doorbraak.uitvoer.csv_bestanden import veilig
 
 KOP = [
     *(
@@ -43,7 +43,7 @@ def as_csv(shown: Lijst) -> str:
     for group, flags in shown.groepen.items():
         for flag in flags:
             for line in _lines(shown.namen[group], flag):
-                writer.writerow(harmless(value) for value in line)
+                writer.writerow(map(veilig, line))
     return out.getvalue()
 
 

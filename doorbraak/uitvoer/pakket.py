@@ -1,11 +1,11 @@
 """What describes a folder of exported files: datapackage.json (Frictionless Data Package 1.0) and SHA256SUMS."""
 
-import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from collect.bag import digest
 from collect.school_year import SchoolYear
 from doorbraak.uitvoer.codeboek import Kolom, Tabel
 from doorbraak.uitvoer.csv_bestanden import JA_NEE
@@ -35,7 +35,7 @@ def beschrijf(
     target = out / "datapackage.json"
     target.write_text(json.dumps(package, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     sums = out / "SHA256SUMS"
-    lines = [f"{_sha256(path)}  {path.name}\n" for path in (*files, target)]
+    lines = [f"{digest(path)}  {path.name}\n" for path in (*files, target)]
     sums.write_text("".join(lines), encoding="utf-8")
     return [target, sums]
 
@@ -45,7 +45,7 @@ def _bestand(path: Path, tabel: Tabel | None) -> dict[str, Any]:
         "name": path.name.lower().replace(".", "-"),
         "path": path.name,
         "bytes": path.stat().st_size,
-        "hash": f"sha256:{_sha256(path)}",
+        "hash": f"sha256:{digest(path)}",
     }
     if tabel is not None:
         resource |= {"title": tabel.titel, "description": tabel.uitleg}
@@ -65,8 +65,3 @@ def _bestand(path: Path, tabel: Tabel | None) -> dict[str, Any]:
 
 def _veld(kolom: Kolom) -> dict[str, Any]:
     return {"name": kolom.naam, "description": kolom.uitleg, **_TYPES[kolom.type]}
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
