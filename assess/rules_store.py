@@ -19,11 +19,9 @@ def store(db: Database, book: RuleBook) -> None:
         )
         for rule in sorted(book.rules, key=lambda rule: rule.id)
     ]
-    kinds = sorted({rule.id[0] for rule in book.rules})
-    if "E" in kinds:
-        kinds.append(UITZONDERING[0])
-        apart = (UITZONDERING, book.hashes[UITZONDERING], "[]", _APART, _APART_GRONDSLAG, "[]", "[]")
-        rows.append(apart)
+    if any(rule.id.startswith("E") for rule in book.rules):  # only the elements know exceptions
+        rows.append((UITZONDERING, book.hashes[UITZONDERING], "[]", _APART, _APART_GRONDSLAG, "[]", "[]"))
+    kinds = sorted({id[0] for id, *_ in rows})
     marks = ", ".join("?" * len(kinds))
     stored = db.execute(
         f"SELECT id, hash, deelvragen, toelichting, grondslag, voorbeelden, tegenvoorbeelden FROM regels "

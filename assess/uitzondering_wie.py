@@ -10,7 +10,6 @@ from assess.rules_pattern import Line, Span
 from assess.zinsdeel import STOPS, clause, conditions, inside, overlaps
 
 NOT_IN = re.compile(r"\b(?:niet|noch) (?:in|bij|voor)(?: de)?(?: gemeenten?)? $", re.IGNORECASE)
-BUT = re.compile(r"\bmaar\b", re.IGNORECASE)
 RELATIVE = frozenset({"die", "dat", "wie", "wier", "waarvan", "waarvoor"})
 INTRODUCING = frozenset({"voor", "van", "bij", "met", "in", "op", "naar", "uit"})
 # a group stands this near the beginning of a sentence that is about it

@@ -53,10 +53,6 @@ class Stukken:
     makers: tuple[Examined, ...]
     tellend: tuple[Examined, ...]
 
-    @property
-    def alle(self) -> tuple[Examined, ...]:
-        return tuple({d.document: d for d in (*self.delen, *self.makers, *self.tellend)}.values())
-
 
 def stukken(material: Material) -> Stukken:
     """Sort the documents of a region; the newest plan in force is the plan."""

@@ -75,8 +75,6 @@ _WORDS = (
 )
 _STREAM = re.compile(rb"(stream\r?\n)(.*?)(\r?\nendstream)", re.DOTALL)
 
-Mutate = Callable[[random.Random, bytes], bytes]
-
 
 def mutant(chance: random.Random, data: bytes) -> bytes:
     """A changed document: now and then on its bytes, mostly inside its streams or parts."""

@@ -57,16 +57,12 @@ def _verbanden(db: sqlite3.Connection) -> dict[str, dict[str, Any]]:
 def _matrix(cells: Sequence[Row], db: sqlite3.Connection) -> Iterator[Row]:
     verbanden = _verbanden(db)
     regions: dict[str, dict[str, Any]] = {}
-    empty = {
-        f"{element}_{what}": None
-        for element in ("E1", "E2", "E3", "E4", "E5", "E6", "E7")
-        for what in ("indicatie", "vastgesteld")
-    }
+    empty = dict.fromkeys(kolom.naam for kolom in codeboek()["matrix"].kolommen)
     for cell in cells:
         swv = cell["swv"]
         if swv not in regions:
             about = {name: verbanden[swv][name] for name in ("naam", "sector")}
-            regions[swv] = {"swv": swv, "schooljaar": cell["schooljaar"], **about, **empty}
+            regions[swv] = {**empty, "swv": swv, "schooljaar": cell["schooljaar"], **about}
         regions[swv][f"{cell['element']}_indicatie"] = cell["indicatie"]
         regions[swv][f"{cell['element']}_vastgesteld"] = cell["vastgesteld"]
         if cell["element"] == "E4":

@@ -5,12 +5,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from assess.beoordelingen import open_beoordelingen, record
 from doorbraak.demo import Country, shipped_country
 
 SCHOOLJAAR = "2025-2026"
@@ -62,6 +63,25 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Bevin
         return rows
 
     return export
+
+
+def propose(dossier: Path, swv: str, element: str, vingerafdruk: str, oordeel: str) -> None:
+    """One voorstel in the ledger, as the site would record it."""
+    with closing(open_beoordelingen(dossier / "beoordelingen.db")) as db:
+        record(
+            db,
+            **{"swv": swv, "schooljaar": SCHOOLJAAR, "element": element, "inspectie": "IvhO"},
+            **{"stap": "voorstel", "oordeel": oordeel, "redencode": "eens", "door": "inspecteur"},
+            vingerafdruk=vingerafdruk,
+            toelichting="Gezien.",
+            bewijs=[{"sha256": "ab", "pagina": 1, "anker": None, "citaat": "De directeur beslist."}],
+        )
+
+
+@pytest.fixture(scope="session")
+def stel_voor() -> Callable[[Path, str, str, str, str], None]:
+    """Give a dossier, a cell, its vingerafdruk and an oordeel, and it is proposed."""
+    return propose
 
 
 @pytest.fixture(scope="session")

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from assess.beoordelingen import open_beoordelingen, record
+from assess.beoordelingen import open_beoordelingen
 from doorbraak.cli import commands
 
+Voorstel = Callable[[Path, str, str, str, str], None]
 Doorbraak = Callable[..., subprocess.CompletedProcess[str]]
 SCHOOLJAAR = "2025-2026"
 NAAM = f"{SCHOOLJAAR}-1"
@@ -43,20 +44,12 @@ def manifest(dossier: Path, naam: str = NAAM) -> dict[str, Any]:
     return body
 
 
-def judge(dossier: Path, swv: str, element: str) -> None:
+def judge(stel_voor: Voorstel, dossier: Path, swv: str, element: str) -> None:
     """One beoordeling, as the site would record it."""
     with closing(sqlite3.connect(dossier / "dossier.db")) as db:
         query = "SELECT indicatie, vingerafdruk FROM bevindingen WHERE swv = ? AND element = ?"
         indicatie, vingerafdruk = db.execute(query, [swv, element]).fetchone()
-    with closing(open_beoordelingen(dossier / "beoordelingen.db")) as db:
-        record(
-            db,
-            **{"swv": swv, "schooljaar": SCHOOLJAAR, "element": element, "inspectie": "IvhO"},
-            **{"stap": "voorstel", "oordeel": indicatie, "redencode": "eens", "door": "inspecteur"},
-            vingerafdruk=vingerafdruk,
-            toelichting="Gezien.",
-            bewijs=[{"sha256": "ab", "pagina": 1, "anker": None, "citaat": "De directeur beslist."}],
-        )
+    stel_voor(dossier, swv, element, vingerafdruk, indicatie)
 
 
 def test_a_release_says_on_what_it_rests(frozen: Path, bevindingen: list[dict[str, Any]]) -> None:
@@ -80,8 +73,8 @@ def test_nothing_changed_makes_no_other_release(frozen: Path) -> None:
     assert [path.name for path in (frozen / "releases").iterdir()] == [NAAM]
 
 
-def test_a_beoordeling_makes_another_release_chained_to_the_first(frozen: Path) -> None:
-    judge(frozen, "PO9901", "E1")
+def test_a_beoordeling_makes_another_release_chained_to_the_first(frozen: Path, stel_voor: Voorstel) -> None:
+    judge(stel_voor, frozen, "PO9901", "E1")
     done = freeze(frozen, "--door", "Inspectie")
     assert done.exit_code == 0, done.output
     second = manifest(frozen, f"{SCHOOLJAAR}-2")
@@ -132,8 +125,8 @@ def test_a_folder_that_is_not_as_it_was_made_is_named(frozen: Path, what: str, n
     assert count == "1 gebreken"
 
 
-def test_a_removed_release_and_a_cut_chain_are_named(frozen: Path) -> None:
-    judge(frozen, "PO9901", "E1")
+def test_a_removed_release_and_a_cut_chain_are_named(frozen: Path, stel_voor: Voorstel) -> None:
+    judge(stel_voor, frozen, "PO9901", "E1")
     assert freeze(frozen, "--door", "Inspectie").exit_code == 0
     (frozen / "beoordelingen.db").unlink()
     open_beoordelingen(frozen / "beoordelingen.db").close()

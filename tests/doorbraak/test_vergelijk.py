@@ -15,7 +15,6 @@ import yaml
 from click.testing import CliRunner, Result
 
 from assess import bevindingen, vondsten
-from assess.beoordelingen import open_beoordelingen, record
 from assess.regelset import regelset
 from collect.dossier import Dossier
 from collect.progress import silent
@@ -26,6 +25,7 @@ from doorbraak.publish import publish
 from doorbraak.year import assess_year, extract_year, open_werk
 from extract.ocr_ready import ocr_missing
 
+Voorstel = Callable[[Path, str, str, str, str], None]
 SCHOOLJAAR = "2025-2026"
 FIRST, SECOND = f"{SCHOOLJAAR}-1", f"{SCHOOLJAAR}-2"
 PLAN = "kroosvallei/images/documenten/beleid/ondersteuningsplan_kroosvallei_2023-2027.docx"
@@ -117,18 +117,6 @@ def other_rules(dossier: Path, folder: Path) -> None:
     publish(where)
 
 
-def judge(dossier: Path, swv: str, element: str, vingerafdruk: str, oordeel: str) -> None:
-    with closing(open_beoordelingen(dossier / "beoordelingen.db")) as db:
-        record(
-            db,
-            **{"swv": swv, "schooljaar": SCHOOLJAAR, "element": element, "inspectie": "IvhO"},
-            **{"stap": "voorstel", "oordeel": oordeel, "redencode": "eens", "door": "inspecteur"},
-            vingerafdruk=vingerafdruk,
-            toelichting="Gezien.",
-            bewijs=[{"sha256": "ab", "pagina": 1, "anker": None, "citaat": "De directeur beslist."}],
-        )
-
-
 @pytest.fixture(scope="module")
 def two_years(
     ran: Path,
@@ -137,6 +125,7 @@ def two_years(
     run_arguments: Callable[[Path], list[object]],
     doorbraak: Callable[..., subprocess.CompletedProcess[str]],
     tmp_path_factory: pytest.TempPathFactory,
+    stel_voor: Voorstel,
 ) -> Path:
     """A dossier with release one, then another run over changed sites, other rules, and one oordeel."""
     folder = tmp_path_factory.mktemp("twee")
@@ -159,7 +148,7 @@ def two_years(
         for row in json.loads((dossier / "releases" / FIRST / "bevindingen.json").read_text("utf-8"))
         if (row["swv"], row["element"]) == JUDGED
     ]
-    judge(dossier, *JUDGED, cell["vingerafdruk"], cell["indicatie"])
+    stel_voor(dossier, *JUDGED, cell["vingerafdruk"], cell["indicatie"])
     return dossier
 
 
@@ -253,13 +242,13 @@ def test_another_reading_and_another_schooljaar_are_no_change_at_the_source(
     assert "verlopen: gold tot en met 2026-07-31, voor de peildatum 2026-10-01" in text
 
 
-def test_what_nothing_explains_is_said_to_be_so(dossier: Path, tmp_path: Path) -> None:
+def test_what_nothing_explains_is_said_to_be_so(dossier: Path, tmp_path: Path, stel_voor: Voorstel) -> None:
     freeze(dossier)
     with closing(sqlite3.connect(dossier / "dossier.db")) as db, db:
         key = "swv = ? AND element = ?"
         db.execute(f"UPDATE bevindingen SET indicatie = 'deels' WHERE {key}", ["PO9901", "E5"])
         (mark,) = db.execute(f"SELECT vingerafdruk FROM bevindingen WHERE {key}", ["PO9901", "E5"]).fetchone()
-    judge(dossier, "PO9901", "E5", mark, "deels")
+    stel_voor(dossier, "PO9901", "E5", mark, "deels")
     _, cells = compared(dossier, tmp_path / "v.json")
     assert {cel: causes(row) for cel, row in cells.items()} == {("PO9901", "E5"): ["oordeel", "onverklaard"]}
     refused = command(dossier, "release", "--schooljaar", SCHOOLJAAR, "--omslag", "0")
